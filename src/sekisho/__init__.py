@@ -1,0 +1,1 @@
+"""Sekisho (関所): a city's personal-data work behind one gate."""

@@ -1,0 +1,1 @@
+"""Pure basics that every room may use: clock, Japanese dates, names and variant kanji, files, rows."""

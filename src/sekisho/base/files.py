@@ -1,0 +1,86 @@
+"""Whole files or none: what is written appears under its name only when it is complete."""
+
+import csv
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from sekisho.base.errors import UserError
+
+#: Spreadsheet programs run a cell that begins with one of these as a formula (OWASP «CSV Injection»).
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """Open ``path`` for writing; it takes its name only if the block ends without an exception.
+
+    Raises UserError when the folder is missing or the disk is full; nothing half-written stays behind.
+    """
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(temporary).chmod(0o666 & ~umask)
+        Path(temporary).replace(path)
+    except OSError as error:
+        raise UserError(
+            f"「{path}」に書き込めませんでした（{error.strerror or error}）。",
+            "フォルダーがあるか、空き容量と書き込みの権限をご確認ください。元のファイルは変わっていません。",
+        ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path`` at once."""
+    with whole_file(path) as stream:
+        stream.write(data)
+
+
+def read_text(path: Path) -> str:
+    """Read UTF-8 (with or without BOM) or cp932 text; UserError when it is neither or can't be read."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"「{path}」を開けません（{error.strerror or error}）。", "ファイルの場所と名前をご確認ください。"
+        ) from error
+    for encoding in ("utf-8-sig", "cp932"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UserError(
+        f"「{path.name}」の文字コードを読み取れません。",
+        "UTF-8 または Shift_JIS（Excel の「CSV」）で保存し直してください。",
+    )
+
+
+def defuse(value: str) -> str:
+    """Put an apostrophe before a value that a spreadsheet would run as a formula."""
+    return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+
+
+def undefuse(value: str) -> str:
+    """Undo ``defuse``."""
+    return value[1:] if value.startswith("'") and value[1:].startswith(FORMULA_STARTS) else value
+
+
+def csv_bytes(header: Sequence[str], lines: Iterable[Sequence[str]]) -> bytes:
+    """CSV for Excel users: UTF-8 with BOM, CRLF, formula-like values defused."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([defuse(value) for value in line] for line in lines)
+    return buffer.getvalue().encode("utf-8-sig")

@@ -1,0 +1,86 @@
+"""What a taught form is: the regions of its pages, in the units that ``form.toml`` shows.
+
+All lengths are millimetres from the upper left corner of the upright page; a box is (x, y, width, height).
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["facility", "title", "name", "kana", "date", "mark", "number", "text", "choice", "skip"]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Word:
+    """A printed word of the blank form (title, header, label): it tells forms apart and settles position."""
+
+    text: str
+    box: Box
+
+
+@dataclass(frozen=True)
+class Field:
+    """A region outside tables: one value a page (facility, date of the sheet, a field of an application)."""
+
+    name: str
+    kind: Kind
+    box: Box
+    label: str = ""
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table; ``left`` and ``right`` in mm. ``upper_part``: share of the cell's height that is
+    furigana and skipped when the name stands below it in the same cell (0 when there is none)."""
+
+    name: str
+    kind: Kind
+    left: float
+    right: float
+    header: str = ""
+    choices: tuple[str, ...] = ()
+    upper_part: float = 0.0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A block of equal rows. ``edges``: y of every row boundary in mm, so ``len(edges) - 1`` rows.
+
+    Rows are numbered through all tables of a page in the order given: for blocks two across, the left first.
+    """
+
+    columns: tuple[Column, ...]
+    edges: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed rule of the blank: axis-parallel, from (x1, y1) to (x2, y2) in mm. Registration rests on it."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """One page of a form; ``width`` and ``height`` in mm."""
+
+    width: float
+    height: float
+    title: str
+    fields: tuple[Field, ...] = ()
+    tables: tuple[Table, ...] = ()
+    words: tuple[Word, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A taught form: its name and its pages. ``unsure``: Japanese notes on what a person should check."""
+
+    name: str
+    pages: tuple[FormPage, ...]
+    unsure: tuple[str, ...] = field(default=())

@@ -1,0 +1,1 @@
+"""What wires the rooms together: the command line and the demo city."""
