@@ -12,10 +12,13 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Word:
-    """A printed word of the blank form (title, header, label): it tells forms apart and settles position."""
+    """A printed word of the blank form (title, header, label): it tells forms apart and settles position.
+
+    ``shape``: its print as a small black-and-white picture (see ``register.shapes``), empty when not taught."""
 
     text: str
     box: Box
+    shape: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,181 @@
+"""Cells cut from the original pixels of a placed page: rules taken out, strokes kept, odd ones flagged."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.paper.form import Box, Column, Field, Kind
+from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.register import Placed
+from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules
+from sekisho.paper.scans import Scan
+
+#: Kinds that nobody reads.
+UNREAD: tuple[Kind, ...] = ("skip", "kana", "title")
+#: Paper beyond the borders, as a share of the cell's height: people write over the lines.
+MARGIN = 0.12
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cut cell.
+
+    ``row``: from 1 through all tables of the page, None for a field outside tables. ``image``: gray, rules painted
+    paper-white. ``ink``: share of dark pixels within the borders. ``quad``: corners on the scan in pixels (upper
+    left, upper right, lower right, lower left), without the margin. ``pixels_per_mm``: resolution of ``image``;
+    ``margin``: pixels of ``image`` on each side that lie beyond the borders. ``struck``: a long line runs through
+    what is written. ``overflow``: writing crosses a border. Both flags mean «doubtful», never a reading.
+    """
+
+    row: int | None
+    table: int | None
+    region: Column | Field
+    image: NDArray[np.uint8]
+    ink: float
+    quad: Floats
+    pixels_per_mm: float
+    margin: int
+    struck: bool
+    overflow: bool
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is written in it (specks don't count)."""
+        return self.ink < 0.002
+
+
+@dataclass(frozen=True)
+class PageCells:
+    """The cells of one page: ``fields`` outside tables, ``rows`` by number, each by the name of its region."""
+
+    placed: Placed
+    fields: dict[str, Cell]
+    rows: dict[int, dict[str, Cell]]
+
+    def __iter__(self) -> Iterator[Cell]:
+        yield from self.fields.values()
+        for row in self.rows.values():
+            yield from row.values()
+
+
+def cut_cells(
+    scan: Scan, placed: Placed, skip: Collection[Kind] = UNREAD, margin: float = MARGIN
+) -> PageCells:
+    """Cut every field and every cell of every table row, except regions of the kinds in ``skip``."""
+    page = placed.page
+    plan: list[tuple[int | None, int | None, Column | Field, Box]] = []
+    for region in page.fields:
+        if region.kind not in skip:
+            plan.append((None, None, region, region.box))
+    row = 0
+    for number, table in enumerate(page.tables):
+        for top, bottom in zip(table.edges, table.edges[1:], strict=False):
+            row += 1
+            for column in table.columns:
+                if column.kind not in skip:
+                    start = top + column.upper_part * (bottom - top)
+                    box = (column.left, start, column.right - column.left, bottom - start)
+                    plan.append((row, number, column, box))
+    crops = [_crop(scan.gray, placed, box, margin) for _, _, _, box in plan]
+    contrast = contrast_of([image for image, _, _, _ in crops])
+    fields: dict[str, Cell] = {}
+    rows: dict[int, dict[str, Cell]] = {}
+    for (number_, table_, region, _), (image, quad, scale, pad) in zip(plan, crops, strict=True):
+        cell = _finish(number_, table_, region, image, quad, scale, pad, contrast)
+        if number_ is None:
+            fields[region.name] = cell
+        else:
+            rows.setdefault(number_, {})[region.name] = cell
+    return PageCells(placed, fields, rows)
+
+
+def _crop(gray: Gray, placed: Placed, box: Box, margin: float) -> tuple[Gray, Floats, float, int]:
+    """The cell with its margin straightened, its corners on the scan, its pixels a mm and its margin in pixels."""
+    x, y, width, height = box
+    quad = placed.to_pixels(np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)]))
+    across = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
+    down = (np.hypot(*(quad[3] - quad[0])) + np.hypot(*(quad[2] - quad[1]))) / 2
+    scale = float(max(across / width, down / height))
+    inner = (max(4, round(width * scale)), max(4, round(height * scale)))
+    pad = max(2, round(margin * inner[1]))
+    corners = np.array([(0, 0), (inner[0], 0), inner, (0, inner[1])], dtype=np.float32) + pad - 0.5
+    matrix = cv2.getPerspectiveTransform(corners, quad.astype(np.float32))
+    size = (inner[0] + 2 * pad, inner[1] + 2 * pad)
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    image = cv2.warpPerspective(gray, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(image, dtype=np.uint8), quad, scale, pad
+
+
+def _finish(
+    row: int | None,
+    table: int | None,
+    region: Column | Field,
+    image: Gray,
+    quad: Floats,
+    scale: float,
+    pad: int,
+    contrast: float,
+) -> Cell:
+    erase_rules(image, pad, scale, contrast)
+    dark = dark_pixels(image, contrast)
+    overflow = _clear_neighbours(image, dark, pad, scale)
+    height, width = dark.shape
+    inside = dark[pad : height - pad, pad : width - pad]
+    return Cell(
+        row=row,
+        table=table,
+        region=region,
+        image=image,
+        ink=float(inside.mean()) / 255 if inside.size else 0.0,
+        quad=quad,
+        pixels_per_mm=scale,
+        margin=pad,
+        struck=_is_struck(inside),
+        overflow=overflow,
+    )
+
+
+def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float) -> bool:
+    """Paint over specks and what belongs to the neighbouring cells; True when writing crosses the border for good."""
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)
+    if count < 2:
+        return False
+    height, width = dark.shape
+    speck = max(3.0, (0.22 * scale) ** 2)
+    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
+    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    inside_x = (centres[:, 0] >= pad) & (centres[:, 0] < width - pad)
+    inside_y = (centres[:, 1] >= pad) & (centres[:, 1] < height - pad)
+    small = stats[:, cv2.CC_STAT_AREA] < speck
+    outside = ~(inside_x & inside_y)
+    deep = max(2.0, 0.13 * (height - 2 * pad))
+    # How far a component reaches into the cell from beyond each border, and out of it to the end of the margin.
+    leaves = ((top <= 1) & (bottom > pad + deep)) | ((bottom >= height - 1) & (top < height - pad - deep))
+    leaves |= ((left <= 1) & (right > pad + deep)) | ((right >= width - 1) & (left < width - pad - deep))
+    leaves[0] = False
+    drop = small | (outside & ~leaves)
+    drop[0] = False
+    if drop.any():
+        gone = cv2.dilate(drop[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        gone &= (dark == 0) | drop[labels]
+        image[gone] = np.uint8(np.median(image))
+        dark[drop[labels]] = 0
+    return bool((leaves & ~small).any())
+
+
+def _is_struck(inside: Gray) -> bool:
+    """A line much longer than any stroke of a character, through the middle part of what is written."""
+    height, width = inside.shape
+    length = round(1.5 * height)
+    if width < 1.3 * length or not inside.any():
+        return False
+    columns = np.flatnonzero(inside.any(0))
+    written = int(columns[-1] - columns[0] + 1)
+    if written < length:
+        return False
+    middle = cv2.dilate(inside[height // 6 : height - height // 6], np.ones((3, 1), np.uint8))
+    long = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
+    return bool(long.any())

@@ -1,0 +1,148 @@
+"""The decision: which form, which page of it, where on the scan, and whether that may be believed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sekisho.paper.form import Form, FormPage
+from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.register.pose import Guess, guess_poses
+from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, project, refine
+from sekisho.paper.register.shapes import compare
+from sekisho.paper.register.views import View, level_view, shrink
+from sekisho.paper.scans import Scan
+
+#: A pose counts when this share of the form's lines lies where it says, within LINE_TOLERANCE pixels (0.4 mm) …
+LEAST_LINES = 0.6
+LINE_TOLERANCE = 1.6
+#: … and the form's printed words are found at their places: mean likeness of the better two thirds of them.
+LEAST_WORDS = 0.45
+#: How far (mm) a word may be off and still count as in its place; far less than any row is high.
+WORD_MARGIN = 1.3
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A form found on a scan.
+
+    ``transform``: 3x3 homography from mm of the form page to pixels of the original scan, after ``bend`` (10 x 2
+    coefficients, mm) has moved the points for curled paper. ``fit``: 0..1. ``turn``: degrees counter-clockwise
+    by which the scan must be turned to stand upright.
+    """
+
+    form: Form
+    page_index: int
+    transform: Floats
+    fit: float
+    turn: int
+    bend: Floats = field(default_factory=lambda: np.zeros((len(POWERS), 2)))
+
+    @property
+    def page(self) -> FormPage:
+        return self.form.pages[self.page_index]
+
+    def to_pixels(self, points: Floats) -> Floats:
+        """N x 2 points in mm of the form page to pixels of the scan."""
+        return project(self.transform, bent(np.asarray(points, dtype=np.float64), self.bend, self.page))
+
+
+@dataclass(frozen=True)
+class Refused:
+    """No form was placed; ``reason`` is a Japanese sentence for the clerk. ``blank``: nothing is on the page."""
+
+    reason: str
+    blank: bool = False
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    form: Form
+    index: int
+    turn: int
+    view: View
+    matrix: Floats
+    bend: Floats
+    lines: float
+    words: float
+
+    @property
+    def worth(self) -> float:
+        return 0.5 * self.lines + 0.5 * self.words
+
+
+def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
+    """Find which page of which form a scan shows and where; refuse rather than guess.
+
+    1. Bring the scan to about 100 dpi and level it. 2. Guess poses for every form page in four turns from the
+    places of long lines. 3. Refine the best guesses by the lines, bend them for curled paper. 4. Believe the best
+    only if lines and printed words are both where the form says.
+    """
+    small, back = shrink(scan.gray)
+    view = level_view(small, back)
+    best = _best(view, forms, uneven=0.06)
+    if best and _believed(best):
+        return _placed(best)
+    if best is None or best.lines < 0.25:
+        if _is_blank(view.soft):
+            return Refused("白紙です。", blank=True)
+        if len(view.rules.across) + len(view.rules.down) < 4:
+            return Refused("罫線が見つかりません。この様式ではないようです。")
+    return _refusal(best)
+
+
+def _believed(found: _Candidate) -> bool:
+    return found.lines >= LEAST_LINES and found.words >= LEAST_WORDS
+
+
+def _refusal(best: _Candidate | None) -> Refused:
+    if best is None or best.lines < LEAST_LINES:
+        return Refused("罫線の並びがどの様式とも合いません。この様式ではないようです。")
+    return Refused("表の形は似ていますが、表題や見出しの文字が違います。この様式ではないようです。")
+
+
+def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None:
+    turned = [view.turned(turn) for turn in range(4)]
+    guesses: list[tuple[float, int, int, int, Guess]] = []
+    for turn, sight in enumerate(turned):
+        shape = (sight.soft.shape[0], sight.soft.shape[1])
+        for number, form in enumerate(forms):
+            for index, page in enumerate(form.pages):
+                for guess in guess_poses(page, sight.rules, shape, uneven, 5):
+                    off = distances(guess.matrix(), page, sight.rules, 7)
+                    share = float((~np.isnan(off)).mean())
+                    guesses.append((share * guess.score**0.5, number, index, turn, guess))
+    guesses.sort(key=lambda item: -item[0])
+    found = []
+    for _, number, index, turn, guess in guesses[:6]:
+        found.append(_refined(forms[number], index, turn, turned[turn], guess))
+    return max(found, key=lambda item: item.worth, default=None)
+
+
+def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Candidate:
+    page = form.pages[index]
+    matrix = refine(guess.matrix(), page, view.rules, (10, 8, 6, 5, 4))
+    bend = find_bend(matrix, page, view.rules, 5)
+    off = distances(matrix, page, view.rules, 5, bend)
+    lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())
+    return _Candidate(form, index, turn, view, matrix, bend, lines, _words(page, view.soft, matrix))
+
+
+def _words(page: FormPage, soft: Gray, matrix: Floats) -> float:
+    likeness = [
+        compare(soft, matrix, word.box, word.shape, WORD_MARGIN)[0] for word in page.words if word.shape
+    ]
+    if not likeness:
+        return 0.0
+    best = sorted(likeness, reverse=True)[: max(1, (2 * len(likeness) + 2) // 3)]
+    return sum(best) / len(best)
+
+
+def _placed(found: _Candidate) -> Placed:
+    transform = found.view.back @ found.matrix
+    fit = min(1.0, found.worth)
+    return Placed(found.form, found.index, transform / transform[2, 2], fit, found.turn * 90, found.bend)
+
+
+def _is_blank(soft: Gray) -> bool:
+    return float((soft[8:-8, 8:-8] > 30).mean()) < 2e-4

@@ -1,0 +1,126 @@
+"""From a rough pose to a close one: a homography drawn to the page's lines, then a gentle bend for curled paper."""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.paper.form import FormPage
+from sekisho.paper.ink import Floats, Mask, Rules
+
+#: Powers of x and y in the bend: all terms up to the third degree.
+POWERS = tuple((i, j) for i in range(4) for j in range(4) if i + j <= 3)
+
+
+@lru_cache(maxsize=64)
+def line_samples(page: FormPage) -> tuple[Floats, NDArray[np.bool_]]:
+    """Points (mm) every 4 mm along the form's lines, and which of them lie on lines that run across."""
+    points: list[tuple[float, float]] = []
+    across: list[bool] = []
+    for line in page.lines:
+        length = abs(line.x2 - line.x1) + abs(line.y2 - line.y1)
+        count = max(2, round(length / 4))
+        for part in (np.arange(count) + 0.5) / count:
+            points.append((line.x1 + part * (line.x2 - line.x1), line.y1 + part * (line.y2 - line.y1)))
+            across.append(abs(line.x2 - line.x1) > abs(line.y2 - line.y1))
+    step = max(1, len(points) // 1200)
+    return np.array(points, dtype=np.float64).reshape(-1, 2)[::step], np.array(across, dtype=np.bool_)[::step]
+
+
+def project(matrix: Floats, points: Floats) -> Floats:
+    """Apply a 3x3 homography to N x 2 points."""
+    along = points @ matrix[:, :2].T + matrix[:, 2]
+    return np.asarray(along[:, :2] / along[:, 2:], dtype=np.float64)
+
+
+def distances(matrix: Floats, page: FormPage, rules: Rules, reach: int, bend: Floats | None = None) -> Floats:
+    """Signed distance in pixels from each sample to the nearest line of its direction; NaN beyond ``reach``."""
+    points, across = line_samples(page)
+    places = project(matrix, points if bend is None else bent(points, bend, page))
+    off = np.full(len(points), np.nan)
+    off[across] = _nearest(rules.across_mask, places[across, 1], places[across, 0], reach)
+    off[~across] = _nearest(rules.down_mask.T, places[~across, 0], places[~across, 1], reach)
+    return off
+
+
+def _nearest(mask: Mask, through: Floats, along: Floats, reach: int) -> Floats:
+    height, width = mask.shape
+    steps = np.arange(-reach, reach + 1)
+    base = np.rint(through).astype(np.int64)
+    rows = base[:, None] + steps
+    columns = np.rint(along).astype(np.int64)
+    inside = (rows >= 0) & (rows < height) & ((columns >= 0) & (columns < width))[:, None]
+    dark = (mask[np.clip(rows, 0, height - 1), np.clip(columns, 0, width - 1)[:, None]] > 0) & inside
+    away = np.where(dark, np.abs(steps), 10**6)
+    nearest = steps[away.argmin(1)]
+    # Centre of the line that was hit, not its edge.
+    near = dark & (np.abs(steps - nearest[:, None]) <= 3)
+    centre = (near * steps).sum(1) / np.maximum(1, near.sum(1))
+    return np.where(dark.any(1), base + centre - through, np.nan)
+
+
+def refine(matrix: Floats, page: FormPage, rules: Rules, reaches: tuple[int, ...]) -> Floats:
+    """Draw a homography (mm to pixels) to the lines: Gauss-Newton on distances along the lines' normals."""
+    points, across = line_samples(page)
+    middle = np.array([page.width / 2, page.height / 2])
+    unit = np.array([[100.0, 0, middle[0]], [0, 100.0, middle[1]], [0, 0, 1]])
+    small = (points - middle) / 100.0
+    x, y = small.T
+    one, none = np.ones_like(x), np.zeros_like(x)
+    current = matrix @ unit
+    current = current / current[2, 2]
+    for reach in reaches:
+        off = distances(current @ np.linalg.inv(unit), page, rules, reach)
+        good = ~np.isnan(off)
+        if good.sum() < 12:
+            break
+        along = small @ current[:, :2].T + current[:, 2]
+        u, v, w = along[:, 0] / along[:, 2], along[:, 1] / along[:, 2], along[:, 2]
+        to_v = np.stack([none, none, none, x / w, y / w, one / w, -v * x / w, -v * y / w], 1)
+        to_u = np.stack([x / w, y / w, one / w, none, none, none, -u * x / w, -u * y / w], 1)
+        slope = np.where(across[:, None], to_v, to_u)[good]
+        rest = off[good]
+        spread = max(0.7, 1.5 * float(np.median(np.abs(rest - np.median(rest)))))
+        weight = 1 / (1 + (rest / spread) ** 2)
+        normal = (slope * weight[:, None]).T @ slope
+        damp = np.diag(normal) * 1e-4 + 1e-6
+        step = np.linalg.solve(normal + np.diag(damp), (slope * weight[:, None]).T @ rest)
+        current = current + np.append(step, 0.0).reshape(3, 3)
+    return np.asarray(current @ np.linalg.inv(unit), dtype=np.float64)
+
+
+def bent(points: Floats, bend: Floats, page: FormPage) -> Floats:
+    """Points (mm) moved by the bend: two polynomials (10 x 2 coefficients) over the page stretched to -1..1."""
+    u = points[:, 0] / page.width * 2 - 1
+    v = points[:, 1] / page.height * 2 - 1
+    return np.asarray(points + np.stack([u**i * v**j for i, j in POWERS], 1) @ bend, dtype=np.float64)
+
+
+def find_bend(matrix: Floats, page: FormPage, rules: Rules, reach: int) -> Floats:
+    """Polynomials (mm) for what the homography leaves over; held small where no line speaks."""
+    points, across = line_samples(page)
+    bend = np.zeros((len(POWERS), 2))
+    u = points[:, 0] / page.width * 2 - 1
+    v = points[:, 1] / page.height * 2 - 1
+    terms = np.stack([u**i * v**j for i, j in POWERS], 1)
+    scale = pixels_per_mm(matrix, page)
+    for _ in range(3):
+        off = distances(matrix, page, rules, reach, bend) / scale
+        for axis, chosen in ((0, ~across), (1, across)):
+            good = chosen & ~np.isnan(off)
+            if good.sum() < 20:
+                continue
+            rest = off[good]
+            weight = 1 / (1 + (rest / 0.3) ** 2)
+            weighted = terms[good] * weight[:, None]
+            hold = np.eye(len(POWERS)) * (0.02 * good.sum())
+            bend[:, axis] += np.linalg.solve(weighted.T @ terms[good] + hold, weighted.T @ rest)
+    return bend
+
+
+def pixels_per_mm(matrix: Floats, page: FormPage) -> float:
+    """Scale of a homography about the middle of the page."""
+    middle = np.array([page.width / 2, page.height / 2])
+    corners = project(matrix, middle + np.array([[-20.0, 0], [20, 0], [0, -20], [0, 20]]))
+    across, down = corners[1] - corners[0], corners[3] - corners[2]
+    return float(np.hypot(*across) + np.hypot(*down)) / 80.0
