@@ -1,0 +1,6 @@
+"""Teaching a form: from one blank or filled sample to its regions, and what a person should check."""
+
+from sekisho.paper.learn.learner import LearnedForm, learn_form
+from sekisho.paper.learn.sheet import ReadsText
+
+__all__ = ["LearnedForm", "ReadsText", "learn_form"]

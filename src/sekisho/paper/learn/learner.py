@@ -1,0 +1,142 @@
+"""A form from sample scans, page by page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from sekisho.base.errors import UserError
+from sekisho.paper.form import Box, Field, Form, FormPage, Line, Table, Word
+from sekisho.paper.ink import Gray
+from sekisho.paper.learn.fields import box_fields, find_title, free_fields, free_texts, overlaps
+from sekisho.paper.learn.grid import find_grids
+from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, prepare
+from sekisho.paper.learn.tables import Found, find_tables
+from sekisho.paper.learn.vocabulary import leading_label, match, tidy
+from sekisho.paper.register.shapes import encode_shape, patch, soft_ink
+from sekisho.paper.scans import Scan
+
+#: Words kept for finding the form again; the largest come first.
+MOST_WORDS = 24
+
+
+@dataclass(frozen=True)
+class LearnedForm:
+    """``form`` with its notes in ``form.unsure``; ``sheets``: the upright samples (8 px a mm) for the picture."""
+
+    form: Form
+    sheets: tuple[Gray, ...]
+
+
+def learn_form(scans: Sequence[Scan], name: str, reader: ReadsText) -> LearnedForm:
+    """Learn a form of as many pages as there are samples; ``reader`` reads the printed words.
+
+    Raises UserError when no sample shows a single region.
+    """
+    pages, sheets, unsure = [], [], []
+    for number, scan in enumerate(scans, start=1):
+        sheet = prepare(scan, reader)
+        page, notes = _learn_page(sheet, reader)
+        before = f"{number}ページ：" if len(scans) > 1 else ""
+        if not sheet.size_known:
+            notes.insert(0, "用紙の大きさが分からないため、長い辺を 297mm（A4）としました。")
+        unsure.extend(before + note for note in notes)
+        pages.append(page)
+        sheets.append(sheet.gray)
+    if not any(page.tables or page.fields for page in pages):
+        raise UserError(
+            "見本から表も記入欄も見つけられませんでした。",
+            "傾きや汚れの少ない、枠線のはっきりした見本をスキャンし直してお試しください。",
+        )
+    return LearnedForm(Form(name, tuple(pages), tuple(dict.fromkeys(unsure))), tuple(sheets))
+
+
+def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
+    found = Found()
+    grids = find_grids(sheet.rules)
+    for grid in grids:
+        find_tables(sheet, grid, reader, found)
+    fields: list[Field] = []
+    for grid in grids:
+        fields.extend(box_fields(sheet, grid, reader, found))
+    texts = free_texts(sheet, reader, found.taken)
+    first = min((table.edges[0] for table in found.tables), default=sheet.height * 0.4)
+    title = find_title(texts, sheet, first)
+    outside = free_fields(sheet, texts, title, found.taken)
+    fields = _named_apart([*outside, *(field for field in fields if not _covered(field, outside))])
+    notes = found.unsure
+    if title is None:
+        notes.append("表題が見つかりません。")
+    elif title.confidence < 0.7:
+        notes.append(f"表題「{tidy(title.text)}」がはっきり読めません。")
+    if found.tables and not any(field.kind == "facility" for field in fields):
+        notes.append("施設名の欄が見つかりません。あれば [[pages.fields]] に書き足してください。")
+    if found.tables and not any(column.kind == "name" for table in found.tables for column in table.columns):
+        notes.append("氏名の列が見つかりません。列の種類をご確認ください。")
+    return (
+        FormPage(
+            width=sheet.width,
+            height=sheet.height,
+            title=tidy(title.text) if title else "",
+            fields=tuple(fields),
+            tables=tuple(_in_reading_order(found.tables)),
+            words=_words(sheet, found, texts, title),
+            lines=tuple(
+                Line(rule.start, rule.at, rule.end, rule.at)
+                if rule.across
+                else Line(rule.at, rule.start, rule.at, rule.end)
+                for rule in sheet.rules
+            ),
+        ),
+        notes,
+    )
+
+
+def _covered(field: Field, others: Sequence[Field]) -> bool:
+    return any(overlaps(field.box, other.box) for other in others)
+
+
+def _named_apart(fields: Sequence[Field]) -> list[Field]:
+    seen: dict[str, int] = {}
+    apart = []
+    for field in fields:
+        seen[field.name] = seen.get(field.name, 0) + 1
+        name = field.name if seen[field.name] == 1 else f"{field.name}{seen[field.name]}"
+        apart.append(Field(name, field.kind, field.box, field.label, field.choices))
+    return apart
+
+
+def _in_reading_order(tables: Sequence[Table]) -> list[Table]:
+    """From the top; blocks that stand side by side from the left."""
+    ordered: list[Table] = []
+    rest = sorted(tables, key=lambda table: table.edges[0])
+    while rest:
+        head = rest[0]
+        side = [table for table in rest if table.edges[0] < head.edges[-1] - 1]
+        ordered.extend(sorted(side, key=lambda table: table.columns[0].left))
+        rest = [table for table in rest if table not in side]
+    return ordered
+
+
+def _words(sheet: Sheet, found: Found, texts: Sequence[Text], title: Text | None) -> tuple[Word, ...]:
+    """Print by which the form is known again: title, headers, labels; on no account what was filled in."""
+    soft = soft_ink(sheet.gray, 61)
+    to_pixels = np.diag([SCALE, SCALE, 1.0])
+    printed = [title] if title else []
+    printed += [text for text in found.words if text.confidence > 0.5]
+    for text in texts:
+        if text is title:
+            continue
+        label = leading_label(text.text)
+        if label and len(tidy(text.text)) <= len(label.word) + 1:
+            printed.append(text)
+        elif (known := match(text.text)) and known.score > 0.9 and known.kind in ("facility", "date"):
+            printed.append(text)
+    words: list[Word] = []
+    taken: list[Box] = []
+    for text in printed[:MOST_WORDS]:
+        if any(overlaps(text.box, box) for box in taken):
+            continue
+        taken.append(text.box)
+        words.append(Word(tidy(text.text), text.box, encode_shape(patch(soft, to_pixels, text.box, 0.0))))
+    return tuple(words)

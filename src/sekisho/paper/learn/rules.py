@@ -1,0 +1,84 @@
+"""The rules of a sample sheet: long ones, and short ones that end at others; strokes of characters stay out."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from sekisho.paper.ink import Floats, Mask, find_rules
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An axis-parallel rule in mm: ``at`` is its y when ``across``, else its x; it runs from ``start`` to ``end``,
+    of which ``drawn`` is really there."""
+
+    across: bool
+    at: float
+    start: float
+    end: float
+    drawn: float
+
+    @property
+    def length(self) -> float:
+        return self.end - self.start
+
+
+#: A rule this long (mm) needs nothing to end at.
+FREE_LENGTH = 16.0
+#: Ends count as touching within this distance (mm).
+TOUCH = 1.1
+
+
+def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
+    """Rules in mm of an upright ink mask with ``scale`` pixels a mm, and the mask of their pixels."""
+    found = find_rules(ink, round(4.0 * scale), gap=5)
+    across = _merged(found.across[:, [1, 3]].mean(1), found.across[:, 0], found.across[:, 2], scale, True)
+    down = _merged(found.down[:, [0, 2]].mean(1), found.down[:, 1], found.down[:, 3], scale, False)
+    kept = [rule for rule in across + down if rule.length >= FREE_LENGTH]
+    for _ in range(2):
+        kept = [rule for rule in across + down if _stands(rule, kept)]
+    # The mask of what was kept, from the pixels themselves so that slight slopes are followed.
+    room = np.zeros_like(ink)
+    for rule in kept:
+        start, end, at = (round(value * scale) for value in (rule.start, rule.end, rule.at))
+        ends = ((start, at), (end, at)) if rule.across else ((at, start), (at, end))
+        cv2.line(room, *ends, 255, max(3, round(1.0 * scale)))
+    mask = cv2.bitwise_and(cv2.bitwise_or(found.across_mask, found.down_mask), room)
+    return tuple(sorted(kept, key=lambda rule: (not rule.across, rule.at, rule.start))), np.asarray(mask)
+
+
+def _merged(at: Floats, start: Floats, end: Floats, scale: float, across: bool) -> list[Rule]:
+    """Pieces of one line become one rule: same place within 0.4 mm, breaks up to 2 mm."""
+    pieces = sorted(zip(at / scale, start / scale, end / scale, strict=True), key=lambda piece: piece[1])
+    rules: list[Rule] = []
+    for place, first, last in pieces:
+        for index, rule in enumerate(rules):
+            if abs(rule.at - place) < 0.45 and first - rule.end < 2.0:
+                share = (last - first) / max(1e-6, rule.drawn + last - first)
+                middle = float(rule.at * (1 - share) + place * share)
+                rules[index] = Rule(
+                    across, middle, min(rule.start, first), max(rule.end, last), rule.drawn + last - first
+                )
+                break
+        else:
+            rules.append(Rule(across, float(place), float(first), float(last), float(last - first)))
+    return rules
+
+
+def _stands(rule: Rule, others: list[Rule]) -> bool:
+    """Held at both ends, or held at one and long, or long and unbroken (strokes of a title in a row are broken)."""
+    held = _held(rule, rule.start, others) + _held(rule, rule.end, others)
+    if held == 2:
+        return True
+    return rule.length >= FREE_LENGTH and (held == 1 or rule.drawn > 0.93 * rule.length)
+
+
+def _held(rule: Rule, end: float, others: list[Rule]) -> bool:
+    """Does a rule's end stop at another that crosses its direction?"""
+    return any(
+        other.across != rule.across
+        and abs(other.at - end) < TOUCH
+        and other.start - TOUCH < rule.at < other.end + TOUCH
+        for other in others
+    )
