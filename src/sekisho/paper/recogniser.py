@@ -1,0 +1,141 @@
+"""From a crop of one line to log-probabilities of characters, frame by frame.
+
+The default network is the PP-OCRv6 small recogniser (Apache-2.0) with its last layer cut to Japanese; any other
+fits that keeps to the protocol.
+"""
+
+import functools
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Protocol
+
+import cv2
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+LogProbs = NDArray[np.float32]
+
+HEIGHT = 48
+#: Pixels of the scaled line that one frame stands for.
+FRAME = 8
+_WIDEST = 1600
+_BATCH = 8
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of writing as the network read it.
+
+    ``logp``: frames × (1 + characters), class 0 the blank. ``image``: the trimmed line in the crop's own pixels;
+    ``left``, ``top``: where it lay in the crop; ``scale``: network pixels a pixel of the crop.
+    """
+
+    logp: LogProbs
+    image: Gray
+    left: int
+    top: int
+    scale: float
+
+
+class Recogniser(Protocol):
+    """What the reading needs of a recogniser."""
+
+    @property
+    def characters(self) -> str:
+        """Class ``i + 1`` of every frame is ``characters[i]``."""
+        ...
+
+    def lines(self, crops: Sequence[Gray]) -> list[Line]:
+        """Read gray crops (height × width, 255 = paper) of one line each."""
+        ...
+
+
+def trim(crop: Gray) -> tuple[Gray, int, int]:
+    """Cut to what is written plus a little paper, its shades stretched; and where that lay (left, top)."""
+    paper = int(np.percentile(crop, 80))
+    dark = int(np.percentile(crop, 1))
+    level = paper - max(25, (paper - dark) // 3)
+    ink = crop < level
+    columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
+    if not len(columns):
+        return crop, 0, 0
+    height = int(rows[-1] - rows[0] + 1)
+    pad_y, pad_x = max(2, round(0.10 * height)), max(3, round(0.18 * height))
+    top, bottom = max(0, rows[0] - pad_y), min(crop.shape[0], rows[-1] + 1 + pad_y)
+    left, right = max(0, columns[0] - pad_x), min(crop.shape[1], columns[-1] + 1 + pad_x)
+    part = crop[top:bottom, left:right].astype(np.float32)
+    stretched = (part - dark) * (255.0 / max(paper - dark, 30))
+    return np.clip(stretched, 0, 255).astype(np.uint8), int(left), int(top)
+
+
+def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
+    """Logarithm of the softmax over the last axis."""
+    shifted = logits - logits.max(-1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+
+
+def session(name: str, threads: int) -> onnxruntime.InferenceSession:
+    """An ONNX Runtime session over a model of ``paper/models``; same input, same output, whatever the load."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0" if threads == 1 else "1")
+    data = resources.files("sekisho.paper").joinpath("models", name).read_bytes()
+    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+
+
+class LineRecogniser:
+    """The shipped recogniser (``paper/models/recogniser.onnx``)."""
+
+    def __init__(self, threads: int = 0) -> None:
+        self._session = session("recogniser.onnx", threads or os.cpu_count() or 1)
+        self._input = self._session.get_inputs()[0].name
+        self.characters: str = self._session.get_modelmeta().custom_metadata_map["characters"]
+        self._space = self.characters.find(" ") + 1
+
+    def lines(self, crops: Sequence[Gray]) -> list[Line]:
+        """See ``Recogniser``; crops of like width share a batch."""
+        trimmed = [trim(crop) for crop in crops]
+        scaled = [_to_height(image) for image, _, _ in trimmed]
+        order = sorted(range(len(crops)), key=lambda number: (scaled[number].shape[1], number))
+        found: dict[int, LogProbs] = {}
+        for start in range(0, len(order), _BATCH):
+            group = order[start : start + _BATCH]
+            width = max(scaled[number].shape[1] for number in group)
+            batch = np.ones((len(group), 3, HEIGHT, width), np.float32)
+            for place, number in enumerate(group):
+                image = scaled[number]
+                batch[place, :, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
+            logits = self._session.run(None, {self._input: batch})[0]
+            for place, number in enumerate(group):
+                frames = max(1, -(-scaled[number].shape[1] // FRAME))
+                found[number] = self._without_spaces(log_softmax(logits[place, :frames]))
+        return [
+            Line(found[number], image, left, top, scaled[number].shape[0] / image.shape[0])
+            for number, (image, left, top) in enumerate(trimmed)
+        ]
+
+    def _without_spaces(self, logp: LogProbs) -> LogProbs:
+        """A space between surname and given name says as little as the blank: the two are one."""
+        if self._space:
+            logp[:, 0] = np.logaddexp(logp[:, 0], logp[:, self._space])
+            logp[:, self._space] = -1e9
+        return logp
+
+
+def _to_height(image: Gray) -> Gray:
+    width = round(image.shape[1] * HEIGHT / image.shape[0])
+    width = min(_WIDEST, max(3 * FRAME, -(-width // FRAME) * FRAME))
+    flags = cv2.INTER_AREA if image.shape[0] > HEIGHT else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(image, (width, HEIGHT), interpolation=flags), np.uint8)
+
+
+@functools.cache
+def load_recogniser(threads: int = 0) -> LineRecogniser:
+    """The shipped recogniser, loaded once a process; ``threads`` 0 takes every core."""
+    return LineRecogniser(threads)
