@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sekisho.base.kanji import fold, plain
 
@@ -51,14 +52,15 @@ def index(places: Iterable[tuple[int, str]]) -> Names:
     return names
 
 
-def heading_keys(text: str) -> set[str]:
+@lru_cache(maxsize=8192)
+def heading_keys(text: str) -> frozenset[str]:
     """How a heading may name a facility: as it stands, without «施設名：», number, brackets, «（12名）»."""
     whole = plain(text)
     keys = {whole}
     for _ in range(3):
         for pattern in (_LABEL, _NUMBER, _NOTE, _BRACKETS):
             keys |= {pattern.sub("", key) for key in keys}
-    return keys - {""}
+    return frozenset(keys - {""})
 
 
 def title_key(text: str) -> str:
@@ -66,24 +68,34 @@ def title_key(text: str) -> str:
     return plain(_NOT_IN_TITLES.sub("", text))
 
 
-def matching(facility: str, texts: Iterable[tuple[int, str]]) -> list[int]:
-    """The places whose heading names a facility: exactly if any does, else with variants folded."""
-    exact, folded = [], []
-    wanted = plain(facility)
-    for place, text in texts:
+@dataclass
+class Headings:
+    """Headings with their places (row, column or number), under every way they may be read."""
+
+    exact: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    folded: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def find(self, facility: str) -> list[int]:
+        """The places whose heading names a facility: exactly if any does, else with variants folded."""
+        return self.exact.get(plain(facility)) or self.folded.get(fold(facility)) or []
+
+
+def headings(places: Iterable[tuple[int, str]]) -> Headings:
+    """Index headings (place, text)."""
+    found = Headings()
+    for place, text in places:
         keys = heading_keys(text)
-        if wanted in keys:
-            exact.append(place)
-        elif fold(wanted) in {fold(key) for key in keys}:
-            folded.append(place)
-    return exact or folded
+        for key in keys:
+            found.exact[key].append(place)
+        for key in {fold(key) for key in keys}:
+            found.folded[key].append(place)
+    return found
 
 
 def matching_titles(facility: str, titles: list[str]) -> list[str]:
     """The sheets whose title names a facility; a title may leave out signs and end at 31 characters."""
-    places = matching(
-        title_key(facility), ((number, title_key(title)) for number, title in enumerate(titles))
-    )
+    numbered = ((number, title_key(title)) for number, title in enumerate(titles))
+    places = headings(numbered).find(title_key(facility))
     if not places:
         cut = plain(_NOT_IN_TITLES.sub("", facility))
         places = [

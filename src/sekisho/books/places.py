@@ -1,6 +1,7 @@
 """Finding the cell of a row by a rule: facility, name and month each narrow sheet, rows or columns."""
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -56,7 +57,8 @@ class Finder:
         self._lined: set[str] = set()
         self._lines: dict[tuple[str, str, int], list[tuple[int, Cell]]] = defaultdict(list)
         self._names: dict[tuple[str, str, int, Ranges], names.Names] = {}
-        self._regions: dict[tuple[str, str, str, int], Ranges] = {}
+        self._headings: dict[tuple[str, str, int], names.Headings] = {}
+        self._regions: dict[tuple[str, str, int, str], Ranges] = {}
         self._months: dict[tuple[str, str, int], list[tuple[int, Month, bool]]] = {}
         self._titles: dict[str, list[str]] = {}
 
@@ -146,6 +148,11 @@ class Finder:
                     self._lines[sheet.title, "row", cell.row].append((cell.column, cell))
         return self._lines.get((sheet.title, by, number), [])
 
+    def columns(self, sheet: Sheet) -> list[int]:
+        """The columns of a sheet that hold a text or number."""
+        self.line(sheet, "column", 1)
+        return sorted(number for title, by, number in self._lines if title == sheet.title and by == "column")
+
     def _facility(self, rule: Rule, row: Row, sheet: Sheet) -> tuple[Ranges, Ranges]:
         """The rows and the columns that the facility leaves."""
         where = rule.facility
@@ -153,19 +160,16 @@ class Finder:
             return None, None
         by = "row" if where.by == "row" else "column"
         line = where.row if by == "row" else addresses.column_number(where.column)
-        key = (sheet.title, f"{where.by}/{row.facility}", by, line)
+        key = (sheet.title, by, line, row.facility)
         if key not in self._regions:
             cells = self.line(sheet, by, line)
-            starts = names.matching(row.facility, ((place, cell.text) for place, cell in cells))
-            ends = (
-                self._block_ends(sheet, cells, starts)
-                if where.by == "block"
-                else [place for place, _ in cells]
-            )
+            if key[:3] not in self._headings:
+                self._headings[key[:3]] = names.headings((place, cell.text) for place, cell in cells)
+            starts = self._headings[key[:3]].find(row.facility)
+            blocks = where.by == "block"
+            ends = self._block_ends(sheet, cells, starts) if blocks else [place for place, _ in cells]
             last = addresses.MAX_ROW if by == "column" else addresses.MAX_COLUMN
-            self._regions[key] = tuple(
-                (start, min((end for end in ends if end > start), default=last + 1) - 1) for start in starts
-            )
+            self._regions[key] = _regions(starts, ends, last)
         ranges = self._regions[key]
         if not ranges:
             raise _Stop(f"施設「{row.facility}」が台帳にありません")
@@ -186,8 +190,8 @@ class Finder:
     def _person(self, sheet: Sheet, by: str, line: int, row: Row, ranges: Ranges) -> int:
         """The row (or column) of a person; leavers only when no living line has the name."""
         key = (sheet.title, by, line, ranges)
-        cells = self.line(sheet, by, line)
         if key not in self._names:
+            cells = self.line(sheet, by, line)
             self._names[key] = names.index(
                 (place, cell.text) for place, cell in cells if within(ranges, place)
             )
@@ -195,17 +199,13 @@ class Finder:
         where = f"「{row.facility}」" if row.facility else "台帳"
         if not found:
             raise _Stop(f"氏名「{row.name}」が{where}にありません")
-        by_place = dict(cells)
-        left = {
-            place
-            for place in found
-            if self.book.struck(by_place[place]) or names.has_left(by_place[place].text)
-        }
+        at = {place: sheet.cells[(place, line) if by == "column" else (line, place)] for place in found}
+        left = {place for place in found if self.book.struck(at[place]) or names.has_left(at[place].text)}
         living = [place for place in found if place not in left]
         if not living:
             raise _Stop("退職者の行です（取り消し線か「退職」の書き込みがあります）", conflict=True)
         if len(living) > 1:
-            texts = {plain(by_place[place].text) for place in living}
+            texts = {plain(at[place].text) for place in living}
             same = "同じ氏名" if len(texts) == 1 else "字体だけが違う氏名"
             raise _Stop(f"{where}に{same}の方が {len(living)} 人います", conflict=True)
         return living[0]
@@ -273,6 +273,19 @@ class Finder:
         texts += [cell.text for row in rows for _, cell in self.line(sheet, "row", row)]
         years = {year for text in texts for year in years_in(text)}
         return {year for year in years if year.fiscal} or years
+
+
+def _regions(starts: list[int], ends: list[int], last: int) -> tuple[tuple[int, int], ...]:
+    """From each start to before the next end; neighbours made one."""
+    regions: list[tuple[int, int]] = []
+    for start in starts:
+        behind = bisect_right(ends, start)
+        stop = ends[behind] - 1 if behind < len(ends) else last
+        if regions and regions[-1][1] == start - 1:
+            regions[-1] = regions[-1][0], stop
+        else:
+            regions.append((start, stop))
+    return tuple(regions)
 
 
 def _one(found: list[str], what: str) -> str:

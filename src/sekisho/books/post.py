@@ -82,8 +82,9 @@ def plan(rows: Sequence[Row], book: Book, rule: Rule) -> tuple[bytes, PostResult
     """The new ledger's bytes and what becomes of each row; nothing is written to disk."""
     finder = Finder(book)
     writes: dict[Target, Value] = {}
-    changes = [_change(row, book, finder, rule, writes) for row in rows]
-    changes = _one_year_only(rows, changes, finder, rule, writes)
+    places = [finder.find(rule, row) if row.state == "accepted" else None for row in rows]
+    changes = [_change(row, place, book, rule, writes) for row, place in zip(rows, places, strict=True)]
+    changes = _one_year_only(rows, places, changes, writes)
     parts: dict[str, bytes] = {}
     lines = {
         (change.sheet, change.cell): number
@@ -113,7 +114,9 @@ def plan(rows: Sequence[Row], book: Book, rule: Rule) -> tuple[bytes, PostResult
     return book.archive.replaced(parts), PostResult(changes, _notes(book, writes))
 
 
-def _change(row: Row, book: Book, finder: Finder, rule: Rule, writes: dict[Target, Value]) -> Change:
+def _change(
+    row: Row, place: Found | NotFound | None, book: Book, rule: Rule, writes: dict[Target, Value]
+) -> Change:
     """What becomes of one row; a write is put into ``writes``."""
     base = Change(
         "skipped",
@@ -124,12 +127,11 @@ def _change(row: Row, book: Book, finder: Finder, rule: Rule, writes: dict[Targe
         page=row.page,
         row=row.row,
     )
-    if row.state != "accepted":
+    if place is None:
         reason = (
             "空欄の行です。" if row.state == "blank" else "確認待ちの行です。確認してから転記してください。"
         )
         return replace(base, reason=reason)
-    place = finder.find(rule, row)
     if isinstance(place, NotFound):
         return replace(base, outcome="conflict" if place.conflict else "missing", reason=f"{place.reason}。")
     value = value_of(rule.value, row, book.date1904)
@@ -192,15 +194,18 @@ def _problem(book: Book, rule: Rule, place: Found, cell: Cell | None, value: Val
 
 
 def _one_year_only(
-    rows: Sequence[Row], changes: list[Change], finder: Finder, rule: Rule, writes: dict[Target, Value]
+    rows: Sequence[Row],
+    places: Sequence[Found | NotFound | None],
+    changes: list[Change],
+    writes: dict[Target, Value],
 ) -> list[Change]:
-    """When the ledger doesn't say its year, rows of several fiscal years would meet in one cell: refuse them."""
-    undated: dict[int, int] = {}
-    for number, (row, change) in enumerate(zip(rows, changes, strict=True)):
-        if change.outcome in ("written", "already") and row.date:
-            place = finder.find(rule, row)
-            if isinstance(place, Found) and not place.year_known:
-                undated[number] = fiscal_year(row.date)
+    """When the ledger doesn't say its year, rows of several fiscal years would share a cell: refuse them."""
+    undated = {
+        number: fiscal_year(row.date)
+        for number, (row, place) in enumerate(zip(rows, places, strict=True))
+        if isinstance(place, Found) and not place.year_known and row.date
+        if changes[number].outcome in ("written", "already")
+    }
     if len(set(undated.values())) < 2:
         return changes
     changed = list(changes)

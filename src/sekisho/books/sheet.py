@@ -8,6 +8,9 @@ from sekisho.books import addresses
 Kind = Literal["empty", "number", "text", "other"]
 
 
+_TALL = 1000
+
+
 @dataclass(slots=True)
 class Cell:
     """One ``c`` element. ``text``: its value as written (numbers in their XML form). ``start``/``end``: bytes."""
@@ -71,6 +74,7 @@ class Sheet:
     protected: bool = False
     dimension: tuple[int, int, str] | None = None
     body: tuple[int, int, int, int] = (0, 0, 0, 0)
+    _merges_by_row: dict[int, list[addresses.Area]] | None = None
 
     def text(self, row: int, column: int) -> str:
         """The text of a cell, empty when there is none."""
@@ -79,10 +83,15 @@ class Sheet:
 
     def merged(self, row: int, column: int) -> addresses.Area | None:
         """The merged range that a cell lies in."""
-        for area in self.merges:
-            if addresses.inside(area, row, column):
-                return area
-        return None
+        if self._merges_by_row is None:
+            self._merges_by_row = {}
+            for area in self.merges:
+                # A merge of whole columns would fill the table: such ones are kept under row 0.
+                rows = range(area[0], area[2] + 1) if area[2] - area[0] < _TALL else (0,)
+                for number in rows:
+                    self._merges_by_row.setdefault(number, []).append(area)
+        near = [*self._merges_by_row.get(row, ()), *self._merges_by_row.get(0, ())]
+        return next((area for area in near if addresses.inside(area, row, column)), None)
 
     def missing_style(self, row: int, column: int) -> int:
         """The style of a cell that isn't there: its row's, else its column's."""
