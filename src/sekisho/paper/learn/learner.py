@@ -1,7 +1,7 @@
 """A form from sample scans, page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,7 +48,38 @@ def learn_form(scans: Sequence[Scan], name: str, reader: ReadsText) -> LearnedFo
             "見本から表も記入欄も見つけられませんでした。",
             "傾きや汚れの少ない、枠線のはっきりした見本をスキャンし直してお試しください。",
         )
-    return LearnedForm(Form(name, tuple(pages), tuple(dict.fromkeys(unsure))), tuple(sheets))
+    form = rounded(Form(name, tuple(pages), tuple(dict.fromkeys(unsure))))
+    return LearnedForm(form, tuple(sheets))
+
+
+def rounded(form: Form) -> Form:
+    """The form as form.toml keeps it, lengths to 0.1 mm."""
+
+    def mm(value: float) -> float:
+        return round(float(value), 1) + 0.0
+
+    def box(area: Box) -> Box:
+        return (mm(area[0]), mm(area[1]), mm(area[2]), mm(area[3]))
+
+    def table(old: Table) -> Table:
+        columns = tuple(
+            replace(column, left=mm(column.left), right=mm(column.right)) for column in old.columns
+        )
+        return Table(columns, tuple(mm(edge) for edge in old.edges))
+
+    pages = tuple(
+        replace(
+            page,
+            width=mm(page.width),
+            height=mm(page.height),
+            fields=tuple(replace(field, box=box(field.box)) for field in page.fields),
+            tables=tuple(table(item) for item in page.tables),
+            words=tuple(replace(word, box=box(word.box)) for word in page.words),
+            lines=tuple(Line(mm(line.x1), mm(line.y1), mm(line.x2), mm(line.y2)) for line in page.lines),
+        )
+        for page in form.pages
+    )
+    return replace(form, pages=pages)
 
 
 def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
@@ -63,7 +94,8 @@ def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
     first = min((table.edges[0] for table in found.tables), default=sheet.height * 0.4)
     title = find_title(texts, sheet, first)
     outside = free_fields(sheet, texts, title, found.taken)
-    fields = _named_apart([*outside, *(field for field in fields if not _covered(field, outside))])
+    fields = _apart_from_tables(_without_overlap([*outside, *fields]), found.tables)
+    fields = _named_apart(fields)
     notes = found.unsure
     if title is None:
         notes.append("表題が見つかりません。")
@@ -92,8 +124,32 @@ def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
     )
 
 
-def _covered(field: Field, others: Sequence[Field]) -> bool:
-    return any(overlaps(field.box, other.box) for other in others)
+def _without_overlap(fields: Sequence[Field]) -> list[Field]:
+    """Earlier fields win over later ones that reach into them."""
+    kept: list[Field] = []
+    for field in fields:
+        if not any(_reach(field.box, other.box) for other in kept):
+            kept.append(field)
+    return kept
+
+
+def _apart_from_tables(fields: Sequence[Field], tables: Sequence[Table]) -> list[Field]:
+    areas = [
+        (
+            table.columns[0].left,
+            table.edges[0],
+            table.columns[-1].right - table.columns[0].left,
+            table.edges[-1] - table.edges[0],
+        )
+        for table in tables
+    ]
+    return [field for field in fields if not any(_reach(field.box, area) for area in areas)]
+
+
+def _reach(box: Box, other: Box) -> bool:
+    across = min(box[0] + box[2], other[0] + other[2]) - max(box[0], other[0])
+    down = min(box[1] + box[3], other[1] + other[3]) - max(box[1], other[1])
+    return across > 0.5 and down > 0.5
 
 
 def _named_apart(fields: Sequence[Field]) -> list[Field]:
@@ -138,5 +194,7 @@ def _words(sheet: Sheet, found: Found, texts: Sequence[Text], title: Text | None
         if any(overlaps(text.box, box) for box in taken):
             continue
         taken.append(text.box)
-        words.append(Word(tidy(text.text), text.box, encode_shape(patch(soft, to_pixels, text.box, 0.0))))
+        x, y, width, height = (round(value, 1) for value in text.box)
+        shape = encode_shape(patch(soft, to_pixels, (x, y, width, height), 0.0))
+        words.append(Word(tidy(text.text), (x, y, width, height), shape))
     return tuple(words)

@@ -1,6 +1,6 @@
 """The rules of a sample sheet: long ones, and short ones that end at others; strokes of characters stay out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,8 @@ class Rule:
 FREE_LENGTH = 16.0
 #: Ends count as touching within this distance (mm).
 TOUCH = 1.1
+#: Longest piece of a rule (mm) that damage may have taken.
+LONGEST_GAP = 28.0
 
 
 def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
@@ -38,6 +40,7 @@ def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
     kept = [rule for rule in across + down if rule.length >= FREE_LENGTH]
     for _ in range(2):
         kept = [rule for rule in across + down if _stands(rule, kept)]
+    kept = [_healed(rule, kept) for rule in kept]
     # The mask of what was kept, from the pixels themselves so that slight slopes are followed.
     room = np.zeros_like(ink)
     for rule in kept:
@@ -68,17 +71,39 @@ def _merged(at: Floats, start: Floats, end: Floats, scale: float, across: bool) 
 
 def _stands(rule: Rule, others: list[Rule]) -> bool:
     """Held at both ends, or held at one and long, or long and unbroken (strokes of a title in a row are broken)."""
-    held = _held(rule, rule.start, others) + _held(rule, rule.end, others)
+    # A tall character may nearly fill its row: short pieces must really meet the rules at both ends.
+    near = TOUCH if rule.length >= FREE_LENGTH else 0.45
+    held = _held(rule, rule.start, others, near) + _held(rule, rule.end, others, near)
     if held == 2:
         return True
     return rule.length >= FREE_LENGTH and (held == 1 or rule.drawn > 0.93 * rule.length)
 
 
-def _held(rule: Rule, end: float, others: list[Rule]) -> bool:
+def _healed(rule: Rule, others: list[Rule]) -> Rule:
+    """A rule of a table that a punch hole or a stamp has cut short is drawn on to the next rule it was heading for.
+
+    Only where one end is held and the other stops in the open, less than LONGEST_GAP before that next rule.
+    """
+    held = [_held(rule, end, others, TOUCH) for end in (rule.start, rule.end)]
+    if rule.length < FREE_LENGTH or sum(held) != 1:
+        return rule
+    crossing = [
+        other.at
+        for other in others
+        if other.across != rule.across and other.start - TOUCH < rule.at < other.end + TOUCH
+    ]
+    if held[0]:
+        ahead = [at for at in crossing if 0 < at - rule.end < LONGEST_GAP]
+        return replace(rule, end=min(ahead)) if ahead else rule
+    behind = [at for at in crossing if 0 < rule.start - at < LONGEST_GAP]
+    return replace(rule, start=max(behind)) if behind else rule
+
+
+def _held(rule: Rule, end: float, others: list[Rule], near: float) -> bool:
     """Does a rule's end stop at another that crosses its direction?"""
     return any(
         other.across != rule.across
-        and abs(other.at - end) < TOUCH
+        and abs(other.at - end) < near
         and other.start - TOUCH < rule.at < other.end + TOUCH
         for other in others
     )

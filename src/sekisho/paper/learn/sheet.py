@@ -58,7 +58,9 @@ def prepare(scan: Scan, reader: ReadsText) -> Sheet:
         matrix = turn_about_centre((gray.shape[0], gray.shape[1]), lean)
         size = (gray.shape[1], gray.shape[0])
         gray = np.asarray(
-            cv2.warpAffine(gray, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE),
+            cv2.warpAffine(
+                gray, matrix[:2], size, flags=cv2.INTER_LINEAR, borderValue=float(np.median(gray))
+            ),
             dtype=np.uint8,
         )
     sheets = (_sheet(np.ascontiguousarray(np.rot90(gray, turn)), known) for turn in (0, 2, 1, 3))
