@@ -18,7 +18,7 @@ from sekisho.books import addresses
 from sekisho.books.book import Book
 from sekisho.books.describe import describe
 from sekisho.books.hypotheses import Filled, Labels, clues, rules
-from sekisho.books.places import Finder, Found
+from sekisho.books.places import Finder, Found, NotFound
 from sekisho.books.rule import Rule
 from sekisho.books.values import Example, differ, values
 
@@ -183,6 +183,10 @@ def _rivals(finder: Finder, ranked: list[tuple[float, Rule]], probes: list[Row])
     return rivals
 
 
+def _place(found: Found | NotFound) -> tuple[str, int, int] | None:
+    return (found.sheet, found.row, found.column) if isinstance(found, Found) else None
+
+
 def _deciding(finder: Finder, best: Rule, rule: Rule, probes: list[Row]) -> str:
     """The example that tells two rules apart, as a Japanese sentence; empty when none of the rows does."""
     for row in probes:
@@ -190,7 +194,7 @@ def _deciding(finder: Finder, best: Rule, rule: Rule, probes: list[Row]) -> str:
         if not isinstance(one, Found) or row.date is None:
             continue
         who = f"「{row.facility}」の {row.name} さんの {row.date.month} 月分（{row.date.isoformat()}）"
-        if one != other or differ(best.value, rule.value, row):
+        if _place(one) != _place(other) or differ(best.value, rule.value, row):
             return f"{who}を記入すると決まります。"
     return ""
 

@@ -17,7 +17,7 @@ from sekisho.books.edit import Value
 from sekisho.books.months import fiscal_year
 from sekisho.books.places import Finder, Found, NotFound
 from sekisho.books.rule import Rule, value_of
-from sekisho.books.sheet import Cell
+from sekisho.books.sheet import Cell, same_value
 
 Target = tuple[str, int, int]
 
@@ -152,23 +152,13 @@ def _change(
         return replace(
             at, outcome="conflict", reason=f"同じセルに別の値「{writes[target]}」を書く行があります。"
         )
-    if cell and not cell.formula and _same(cell, value):
+    if cell and not cell.formula and same_value(cell.text, str(value)):
         return replace(at, outcome="already", reason="すでに同じ値が入っています。")
     problem = _problem(book, rule, place, cell, value)
     if problem:
         return replace(at, outcome="conflict", reason=problem)
     writes[target] = value
     return replace(at, outcome="written")
-
-
-def _same(cell: Cell, value: Value) -> bool:
-    """Whether a cell already holds the value («1» as text and «１» count as 1)."""
-    if plain(cell.text) == plain(str(value)):
-        return True
-    try:
-        return float(plain(cell.text)) == float(str(value))
-    except ValueError:
-        return False
 
 
 def _problem(book: Book, rule: Rule, place: Found, cell: Cell | None, value: Value) -> str:

@@ -3,12 +3,24 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from sekisho.base.kanji import plain
 from sekisho.books import addresses
 
 Kind = Literal["empty", "number", "text", "other"]
 
 
 _TALL = 1000
+
+
+def same_value(one: str, other: str) -> bool:
+    """Whether two cells' texts mean the same value («1», «１» and 1.0 do)."""
+    one, other = plain(one), plain(other)
+    if one == other:
+        return True
+    try:
+        return float(one) == float(other)
+    except ValueError:
+        return False
 
 
 @dataclass(slots=True)
