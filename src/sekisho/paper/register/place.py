@@ -7,6 +7,7 @@ import numpy as np
 
 from sekisho.paper.form import Form, FormPage
 from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.register.photo import PHOTO_SIDE, flattened_view
 from sekisho.paper.register.pose import Guess, guess_poses
 from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, project, refine
 from sekisho.paper.register.shapes import compare
@@ -76,13 +77,18 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
 
     1. Bring the scan to about 100 dpi and level it. 2. Guess poses for every form page in four turns from the
     places of long lines. 3. Refine the best guesses by the lines, bend them for curled paper. 4. Believe the best
-    only if lines and printed words are both where the form says.
+    only if lines and printed words are both where the form says. 5. Else take the scan for a photograph, flatten
+    it by its vanishing points, and try once more.
     """
     small, back = shrink(scan.gray)
     view = level_view(small, back)
     best = _best(view, forms, uneven=0.06)
     if best and _believed(best):
         return _placed(best)
+    flat = flattened_view(*shrink(scan.gray, PHOTO_SIDE))
+    slanted = _best(flat, forms, uneven=0.5) if flat else None
+    if slanted and _believed(slanted):
+        return _placed(slanted)
     if best is None or best.lines < 0.25:
         if _is_blank(view.soft):
             return Refused("白紙です。", blank=True)
@@ -113,15 +119,23 @@ def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None
                     share = float((~np.isnan(off)).mean())
                     guesses.append((share * guess.score**0.5, number, index, turn, guess))
     guesses.sort(key=lambda item: -item[0])
-    found = []
-    for _, number, index, turn, guess in guesses[:6]:
-        found.append(_refined(forms[number], index, turn, turned[turn], guess))
+    # The best guesses are looked at closely; a page of a form that is found beyond doubt needs no second look,
+    # but every other form that fits about as well gets its chance.
+    found: list[_Candidate] = []
+    settled: set[tuple[int, int]] = set()
+    for share, number, index, turn, guess in guesses[:12]:
+        if (number, index) in settled or (settled and share < guesses[0][0] - 0.25) or len(found) == 6:
+            continue
+        candidate = _refined(forms[number], index, turn, turned[turn], guess)
+        found.append(candidate)
+        if candidate.lines > 0.85 and candidate.words > 0.65:
+            settled.add((number, index))
     return max(found, key=lambda item: item.worth, default=None)
 
 
 def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Candidate:
     page = form.pages[index]
-    matrix = refine(guess.matrix(), page, view.rules, (10, 8, 6, 5, 4))
+    matrix = refine(guess.matrix(), page, view.rules, (10, 7, 5, 4))
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())

@@ -90,6 +90,8 @@ def guess_poses(
     widest = 1.4 * max(width / page.width, height / page.height)
     found: list[Guess] = []
     for score_x, scale_x, offset_x in _align(page_x, form_x, 0.25 * widest, widest, 4):
+        if score_x < 0.2:
+            continue
         low, high = scale_x * (1 - uneven), scale_x * (1 + uneven)
         for score_y, scale_y, offset_y in _align(page_y, form_y, low, high, 6):
             found.append(Guess((score_x * score_y) ** 0.5, scale_x, offset_x, scale_y, offset_y))

@@ -23,7 +23,7 @@ def line_samples(page: FormPage) -> tuple[Floats, NDArray[np.bool_]]:
         for part in (np.arange(count) + 0.5) / count:
             points.append((line.x1 + part * (line.x2 - line.x1), line.y1 + part * (line.y2 - line.y1)))
             across.append(abs(line.x2 - line.x1) > abs(line.y2 - line.y1))
-    step = max(1, len(points) // 1200)
+    step = max(1, -(-len(points) // 500))
     return np.array(points, dtype=np.float64).reshape(-1, 2)[::step], np.array(across, dtype=np.bool_)[::step]
 
 

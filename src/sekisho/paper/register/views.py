@@ -63,7 +63,9 @@ def level_view(small: Gray, back: Floats) -> View:
         return view_of(small, back)
     matrix = turn_about_centre((small.shape[0], small.shape[1]), lean)
     size = (small.shape[1], small.shape[0])
-    level = cv2.warpAffine(small, matrix[:2], size, flags=cv2.INTER_LINEAR, borderValue=float(np.median(small)))
+    level = cv2.warpAffine(
+        small, matrix[:2], size, flags=cv2.INTER_LINEAR, borderValue=float(np.median(small))
+    )
     return view_of(np.asarray(level, dtype=np.uint8), back @ np.linalg.inv(matrix))
 
 

@@ -1,0 +1,190 @@
+"""What the columns of a table hold: from their header words, and from what is printed in their rows."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sekisho.paper.form import Box, Column, Kind
+from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, read_boxes, text_boxes
+from sekisho.paper.learn.vocabulary import choices_in, match, tidy
+
+#: Top and bottom of a row in mm.
+Row = tuple[float, float]
+#: Header words read with less confidence than this are marked as unsure.
+SURE = 0.75
+
+
+def read_region(sheet: Sheet, box: Box, reader: ReadsText) -> list[Text]:
+    x, y, width, height = box
+    boxes = text_boxes(sheet, (x + 0.4, y + 0.4, width - 0.8, height - 0.8), join=2.5)
+    return [text for text in read_boxes(sheet, boxes, reader) if tidy(text.text) and text.confidence > 0.3]
+
+
+def header_worth(texts: Sequence[Sequence[Text]]) -> float:
+    """Known header words weigh one each, unknown print a little, handwriting (unsure) nothing."""
+    known = sum(1 for column in texts if _best(column)[0])
+    return known + 0.01 * sum(1 for column in texts if column) if known else 0.0
+
+
+def _best(texts: Sequence[Text]) -> tuple[Kind | None, str]:
+    """Kind and wording of a header from its lines: a single line that is known beats them all joined."""
+    joined = "".join(tidy(text.text) for text in texts)
+    candidates = [joined, *(tidy(text.text) for text in reversed(texts))]
+    matches = [
+        (found.score, -index, found) for index, part in enumerate(candidates) if (found := match(part))
+    ]
+    if not matches:
+        return None, joined
+    score, _, found = max(matches, key=lambda item: (item[0], item[1]))
+    if found.kind == "kana" and any(
+        (other := match(tidy(text.text))) and other.kind == "name" for text in texts
+    ):
+        found = next(m for text in texts if (m := match(tidy(text.text))) and m.kind == "name")
+    # A fuzzy match is the vocabulary's word misread: its wording is the better one.
+    return found.kind, found.word if 0.6 <= score < 0.92 and len(found.word) == len(joined) else joined
+
+
+def learn_columns(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    spans: Sequence[tuple[float, float]],
+    uppers: Sequence[float],
+    texts: Sequence[Sequence[Text]],
+    reader: ReadsText,
+) -> tuple[list[Column], list[str]]:
+    """Columns of a block of equal rows, and Japanese notes on what is unsure.
+
+    ``spans``: left and right of each column in mm; ``uppers``: height (mm) of a furigana box above each, or 0;
+    ``texts``: the print of each column's header.
+    """
+    columns: list[Column] = []
+    unsure: list[str] = []
+    for (left, right), box_above, header in zip(spans, uppers, texts, strict=True):
+        kind, wording = _best(header)
+        upper = _upper_part(sheet, rows, box_above, (left, right), header)
+        if kind == "kana" and upper:
+            kind = "name"
+        pieces = [text for text in header if match(text.text)]
+        if not box_above and len(pieces) > 1 and _side_by_side(pieces):
+            columns.extend(_split(sheet, rows, (left, right), pieces))
+            unsure.append("縦の罫線がない表です。列の境目（left・right）を図でご確認ください。")
+            continue
+        choices: tuple[str, ...] = ()
+        if kind in ("number", None) and _preprinted(sheet, rows, (left, right), reader):
+            kind = "skip"
+        if kind in ("choice", "mark", None, "text"):
+            choices = _printed_choices(sheet, rows, (left, right), reader)
+            if choices and kind in (None, "text"):
+                kind = "choice"
+        name = wording or f"列{len(columns) + 1}"
+        if kind is None:
+            unsure.append(f"列「{name}」の種類が分かりません。仮に text（文字）としました。")
+        elif header and min(text.confidence for text in header) < SURE:
+            unsure.append(f"列「{name}」の見出しがはっきり読めません。名前と種類をご確認ください。")
+        columns.append(
+            Column(
+                name=name,
+                kind=kind or "text",
+                left=left,
+                right=right,
+                header="".join(text.text for text in header),
+                choices=choices,
+                upper_part=upper if kind == "name" else 0.0,
+            )
+        )
+    return columns, unsure
+
+
+def _side_by_side(pieces: Sequence[Text]) -> bool:
+    ordered = sorted(pieces, key=lambda text: text.box[0])
+    return all(a.box[0] + a.box[2] < b.box[0] for a, b in zip(ordered, ordered[1:], strict=False))
+
+
+def _split(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    span: tuple[float, float],
+    pieces: Sequence[Text],
+) -> list[Column]:
+    """A table without vertical rules: borders where the least ink stands between neighbouring header words."""
+    ordered = sorted(pieces, key=lambda text: text.box[0])
+    top, bottom = rows[0][0], rows[-1][1]
+    borders = column_borders(sheet, (span[0], top, span[1] - span[0], bottom - top), [t.box for t in ordered])
+    columns = []
+    for text, left, right in zip(ordered, borders, borders[1:], strict=False):
+        kind, wording = _best([text])
+        columns.append(Column(wording, kind or "text", left, right, text.text))
+    return columns
+
+
+def column_borders(sheet: Sheet, body: Box, headers: Sequence[Box]) -> list[float]:
+    """Borders (mm) of columns without rules, from header boxes left to right and the ink of the rows."""
+    x, y, width, height = (round(value * SCALE) for value in body)
+    ink = (sheet.ink[y : y + height] > 0).sum(0).astype(float)
+    borders = [body[0]]
+    for left, right in zip(headers, headers[1:], strict=False):
+        start, end = left[0] + left[2], right[0]
+        middle = (start + end) / 2
+        places = np.arange(round(start * SCALE), round(end * SCALE) + 1)
+        if len(places) > 2 and ink[places].any():
+            smooth = np.convolve(ink, np.ones(7) / 7, "same")[places]
+            cost = smooth + 0.02 * np.abs(places / SCALE - middle) * (1 + smooth.mean())
+            middle = float(places[int(cost.argmin())]) / SCALE
+        borders.append(middle)
+    return [*borders, body[0] + body[2]]
+
+
+def _upper_part(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    box_above: float,
+    span: tuple[float, float],
+    header: Sequence[Text],
+) -> float:
+    """Share of the row that is furigana: a box above the name, a dashed line, or a header that says so."""
+    if box_above:
+        return round(box_above / (rows[0][1] - rows[0][0]), 2)
+    shares = []
+    for top, bottom in rows:
+        first, last = round((top + 0.8) * SCALE), round((bottom - 0.8) * SCALE)
+        part = sheet.ink[first:last, round((span[0] + 0.8) * SCALE) : round((span[1] - 0.8) * SCALE)]
+        if part.size:
+            filled = (part > 0).mean(1)
+            line = int(filled.argmax())
+            if filled[line] > 0.35 and _evenly(part[max(0, line - 1) : line + 2].max(0) > 0):
+                shares.append((line / SCALE + 0.8) / (bottom - top))
+    if len(shares) > 0.6 * len(rows) and np.std(shares) < 0.05:
+        return round(float(np.median(shares)), 2)
+    kinds = {found.kind for text in header if (found := match(text.text))}
+    return 0.36 if {"kana", "name"} <= kinds else 0.0
+
+
+def _evenly(line: np.ndarray) -> bool:
+    """Dashes lie along the whole line, no tenth of it empty."""
+    parts = np.array_split(line, 10)
+    return all(part.any() for part in parts)
+
+
+def _preprinted(sheet: Sheet, rows: Sequence[Row], span: tuple[float, float], reader: ReadsText) -> bool:
+    """Are row numbers printed in the column (1, 2, 3, … down the rows)?"""
+    numbers = []
+    for place in sorted({0, 1, len(rows) // 2, len(rows) - 1}):
+        top, bottom = rows[place]
+        box = (span[0], top, span[1] - span[0], bottom - top)
+        digits = "".join(tidy(text.text) for text in read_region(sheet, box, reader))
+        if digits.isdecimal():
+            numbers.append(int(digits) - place)
+    return len(numbers) >= 3 and max(numbers.count(value) for value in numbers) >= 3
+
+
+def _printed_choices(
+    sheet: Sheet, rows: Sequence[Row], span: tuple[float, float], reader: ReadsText
+) -> tuple[str, ...]:
+    """Choices printed alike in the first, the second and the last row («男・女»)."""
+    seen = []
+    for place in sorted({0, 1, len(rows) - 1}):
+        top, bottom = rows[place]
+        box = (span[0], top, span[1] - span[0], bottom - top)
+        seen.append(choices_in("".join(text.text for text in read_region(sheet, box, reader))))
+    usual = max(seen, key=seen.count)
+    return usual if usual and seen.count(usual) >= 2 else ()
