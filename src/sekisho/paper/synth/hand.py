@@ -42,7 +42,7 @@ def new_writer(rng: random.Random, face: Face) -> Writer:
         wobble=rng.uniform(0.015, 0.06),
         turn=rng.uniform(0.01, 0.06),
         bend=rng.uniform(0.01, 0.035),
-        thickness=rng.uniform(-1.2, 1.8),
+        thickness=rng.uniform(-0.6, 1.8),
         spread=rng.uniform(-0.08, 0.12),
         size=rng.uniform(0.86, 1.1),
         gray=rng.choice((20, 40, 60, 90, 110)),
@@ -57,7 +57,7 @@ def _thickened(face: Face, em: int, character: str, level: int) -> Glyph:
     if level:
         kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3))
         changed = (cv2.dilate if level > 0 else cv2.erode)(ink, kernel, iterations=1 + abs(level) // 3)
-        share = min(1.0, abs(level) / 4 + 0.25) if level > 0 else min(0.6, abs(level) / 5)
+        share = min(1.0, abs(level) / 4 + 0.25) if level > 0 else min(0.35, abs(level) / 10)
         ink = cv2.addWeighted(ink, 1 - share, changed, share, 0).astype(np.uint8)
     return Glyph(ink, drawn.left - 3, drawn.top - 3, drawn.advance)
 

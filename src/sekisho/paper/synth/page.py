@@ -41,7 +41,7 @@ def choose_style(rng: random.Random, layout: Layout, face: Face) -> Style:
     return Style(
         face=face,
         writer=new_writer(rng, face) if hand else None,
-        size=min(layout.row_height * (rng.uniform(0.62, 0.86) if hand else rng.uniform(0.5, 0.72)), 6.5),
+        size=min(layout.row_height * (rng.uniform(0.68, 0.98) if hand else rng.uniform(0.5, 0.72)), 6.5),
         spacing=rng.choice((0.0, 0.0, 0.0, 0.25, 0.5)),
         align=rng.choice(("left", "left", "center")),
         gap=rng.choice(("\u3000", "\u3000", " ", "")),
@@ -137,7 +137,7 @@ def _fill_row(
             place = _name_box(box, column)
             for shift, size, text in drawn.names(written):
                 moved = (place[0] + shift[0], place[1] + shift[1], place[2], place[3])
-                ink = put(canvas, rng, style, text, moved, style.size * size * _share(column), style.align)
+                ink = put(canvas, rng, style, text, moved, min(style.size, 0.9 * place[3]) * size, style.align)
             drawn.finish(canvas, ink)
             cells.append(CellTruth(column.name, column.kind, box, written, ink))
             if column.upper_part:
@@ -151,7 +151,7 @@ def _fill_row(
         if text and not printed:
             align: Align = "left" if column.kind in ("text", "kana") else "center"
             own = style if by_hand else _typed(style)
-            ink = put(canvas, rng, own, text, box, style.size * 0.85, align)
+            ink = put(canvas, rng, own, text, box, min(style.size * 0.85, 9.0 if own.writer else 3.7), align)
         cells.append(CellTruth(column.name, column.kind, box, str(number) if printed else text, ink))
     if ditto and layout.dated_rows:
         flags.append("ditto")
@@ -183,10 +183,6 @@ def _strike(canvas: Canvas, rng: random.Random, layout: Layout, number: int) -> 
             0.3,
             30,
         )
-
-
-def _share(column: Col) -> float:
-    return 1.0 - column.upper_part
 
 
 def _name_box(box: Box, column: Col) -> Box:
