@@ -149,11 +149,9 @@ def _wrong(message: str, remedy: str) -> UserError:
 
 
 def _quoted(text: str) -> str:
-    escaped = "".join(
-        f"\\u{ord(letter):04x}" if ord(letter) < 32 else ("\\" + letter if letter in '"\\' else letter)
-        for letter in text
-    )
-    return f'"{escaped}"'
+    """A TOML basic string (toml.io 1.0.0, «String»)."""
+    control = {code: f"\\u{code:04x}" for code in (*range(32), 127)}
+    return '"' + text.translate({**control, 34: '\\"', 92: "\\\\"}) + '"'
 
 
 _NOTES = {
@@ -181,7 +179,7 @@ _VALUE_NOTES = {
 def dump_rule(rule: Rule, understood: str = "") -> str:
     """RULE.toml as text, with Japanese comments. ``understood``: the sentence that says what was understood."""
     lines = ["# 転記の決まり（sekisho post で使います。手で直せます）"]
-    lines += [f"# {understood}"] if understood else []
+    lines += [f"# {line}" for line in understood.splitlines()]
     lines += ["version = 1", ""]
     for key in _ALLOWED:
         where: Where = getattr(rule, key)
