@@ -1,5 +1,6 @@
 """Parallel run (並行運用): the ledger filled in by hand beside the one posted by the machine."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from sekisho.books.sheet import Cell, Sheet, same_value
 #: left: the row was left to a person (a conflict, doubtful, not found); not an error of the machine.
 DifferenceKind = Literal["different", "machine", "hand", "left"]
 _MIN_MARKS = 3
+_NUMBER = re.compile(r"[-+.,0-9eE]+")
 
 
 @dataclass(frozen=True)
@@ -134,15 +136,27 @@ def _counted(
     if posted:
         cells = {(change.sheet, *addresses.cell(change.cell)) for change in posted}
         return cells, "転記の一覧にある、機械が書いたセルを数えました。"
-    marks = Counter(plain(machine) for _, machine in values.values() if machine)
+    labelled = _right_of_labels(values)
+    marks = Counter(plain(values[place][1]) for place in labelled if values[place][1])
     mark, count = max(marks.items(), key=lambda pair: (pair[1], pair[0]), default=("", 0))
     if count < _MIN_MARKS:
         return set(values), "転記の一覧がないので、値のあるすべてのセル（見出しや氏名も）を数えました。"
-    cells = {place for place, (_, machine) in values.items() if same_value(machine, mark)}
+    cells = {place for place in labelled if same_value(values[place][1], mark)}
     return (
         cells,
         f"転記の一覧がないので、機械の台帳でいちばん多い値「{mark}」のセルを転記したものとして数えました。",
     )
+
+
+def _right_of_labels(values: dict[tuple[str, int, int], tuple[str, str]]) -> set[tuple[str, int, int]]:
+    """The cells with a text somewhere to their left: marks stand there, running numbers don't."""
+    labels: dict[tuple[str, int], int] = {}
+    for title, row, column in values:
+        if re.search(r"\w", values[title, row, column][1]) and not _NUMBER.fullmatch(
+            values[title, row, column][1]
+        ):
+            labels[title, row] = min(column, labels.get((title, row), column))
+    return {place for place in values if place[2] > labels.get(place[:2], place[2])}
 
 
 class _Sources:

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +31,9 @@ class Unseekable(io.RawIOBase):
     def writable(self) -> bool:
         return True
 
-    def write(self, data: object) -> int:
-        self.data += bytes(data)  # type: ignore[call-overload]
-        return len(bytes(data))  # type: ignore[call-overload]
+    def write(self, data: Any) -> int:
+        self.data += bytes(data)
+        return len(bytes(data))
 
 
 def raw_parts(data: bytes) -> dict[str, bytes]:
@@ -59,7 +60,7 @@ def test_only_the_replaced_entry_changes_raw(method: int) -> None:
 
 def test_data_descriptors_are_copied_and_dropped_where_replaced() -> None:
     stream = Unseekable()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:  # type: ignore[arg-type]
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("a", b"A" * 999)
         out.writestr("b", b"B" * 999)
     data = bytes(stream.data)
@@ -72,7 +73,10 @@ def test_data_descriptors_are_copied_and_dropped_where_replaced() -> None:
 
 def test_zip64_records_are_read_and_written_plainly() -> None:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out, out.open("a", "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as out,
+        out.open("a", "w", force_zip64=True) as part,
+    ):
         part.write(b"A" * 999)
     changed = Archive(stream.getvalue()).replaced({"a": b"other"})
     with zipfile.ZipFile(io.BytesIO(changed)) as opened:

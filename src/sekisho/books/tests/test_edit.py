@@ -33,7 +33,9 @@ def inside(text: str) -> str:
 
 
 def test_an_empty_styled_cell_keeps_its_style() -> None:
-    made = sheet('<sheetData><row r="2" spans="1:3"><c r="A2"><v>5</v></c><c r="C2" s="7" /></row></sheetData>')
+    made = sheet(
+        '<sheetData><row r="2" spans="1:3"><c r="A2"><v>5</v></c><c r="C2" s="7" /></row></sheetData>'
+    )
     assert inside(edited(made, {"C2": 1})) == (
         '<sheetData><row r="2" spans="1:3"><c r="A2"><v>5</v></c><c r="C2" s="7"><v>1</v></c></row></sheetData>'
     )
@@ -56,7 +58,12 @@ def test_missing_cells_rows_spans_and_dimension() -> None:
 
 def test_rows_and_cells_without_addresses_follow_each_other() -> None:
     made = sheet("<sheetData><row><c><v>1</v></c><c/></row><row><c/><c><v>9</v></c></row></sheetData>")
-    assert {key: cell.text for key, cell in made.cells.items()} == {(1, 1): "1", (1, 2): "", (2, 1): "", (2, 2): "9"}
+    assert {key: cell.text for key, cell in made.cells.items()} == {
+        (1, 1): "1",
+        (1, 2): "",
+        (2, 1): "",
+        (2, 2): "9",
+    }
     assert inside(edited(made, {"A2": 4, "C1": 3})) == (
         '<sheetData><row><c><v>1</v></c><c/><c r="C1"><v>3</v></c></row>'
         "<row><c><v>4</v></c><c><v>9</v></c></row></sheetData>"
@@ -87,8 +94,13 @@ def test_text_is_escaped_and_never_a_formula() -> None:
 
 
 def test_emptying_keeps_style_and_drops_the_value() -> None:
-    made = sheet('<sheetData><row r="1"><c r="A1" s="2" t="inlineStr"><is><t>○</t></is></c></row></sheetData>')
-    assert inside(edited(made, {"A1": None, "B1": None})) == '<sheetData><row r="1"><c r="A1" s="2"/></row></sheetData>'
+    made = sheet(
+        '<sheetData><row r="1"><c r="A1" s="2" t="inlineStr"><is><t>○</t></is></c></row></sheetData>'
+    )
+    assert (
+        inside(edited(made, {"A1": None, "B1": None}))
+        == '<sheetData><row r="1"><c r="A1" s="2"/></row></sheetData>'
+    )
 
 
 def test_doctype_is_refused() -> None:
@@ -97,7 +109,9 @@ def test_doctype_is_refused() -> None:
         read_sheet("表", "x", data, [])
 
 
-@pytest.mark.parametrize("data", [b"<worksheet", b"\xff\xfe<\x00", b'<?xml version="1.0" encoding="cp932"?><a/>'])
+@pytest.mark.parametrize(
+    "data", [b"<worksheet", b"\xff\xfe<\x00", b'<?xml version="1.0" encoding="cp932"?><a/>']
+)
 def test_broken_or_foreign_encodings_are_refused(data: bytes) -> None:
     with pytest.raises(UserError):
         read_sheet("表", "x", data, [])
@@ -157,7 +171,10 @@ def _book(sheet_data: bytes) -> bytes:
 CELLS = st.dictionaries(st.tuples(st.integers(1, 9), st.integers(1, 30)), st.integers(0, 99), max_size=25)
 VALUES: st.SearchStrategy[edit.Value] = st.one_of(
     st.integers(-5, 10**9),
-    st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
+        min_size=1,
+    ),
 )
 
 
@@ -165,7 +182,9 @@ VALUES: st.SearchStrategy[edit.Value] = st.one_of(
 @given(
     existing=CELLS,
     empty_rows=st.sets(st.integers(1, 12)),
-    wanted=st.dictionaries(st.tuples(st.integers(1, 12), st.integers(1, 30)), VALUES, min_size=1, max_size=25),
+    wanted=st.dictionaries(
+        st.tuples(st.integers(1, 12), st.integers(1, 30)), VALUES, min_size=1, max_size=25
+    ),
     addressed=st.booleans(),
 )
 def test_random_sparse_sheets_read_back_by_openpyxl(
@@ -182,12 +201,19 @@ def test_random_sparse_sheets_read_back_by_openpyxl(
             if number == row
         )
         lines.append(f'<row r="{row}">{cells}</row>' if cells else f'<row r="{row}"/>')
-    made = sheet(f"<sheetData>{''.join(lines)}</sheetData>", before='<dimension ref="A1"/>' if addressed else "")
+    made = sheet(
+        f"<sheetData>{''.join(lines)}</sheetData>", before='<dimension ref="A1"/>' if addressed else ""
+    )
     splices = edit.set_cells(made, wanted)
     data = edit.apply(made.data, splices)
     opened = openpyxl.load_workbook(io.BytesIO(_book(data)))["表"]
     expected = {**existing, **wanted}
-    assert {(cell.row, cell.column): cell.value for line in opened.iter_rows() for cell in line if cell.value is not None} == expected
+    assert {
+        (cell.row, cell.column): cell.value
+        for line in opened.iter_rows()
+        for cell in line
+        if cell.value is not None
+    } == expected
     # Setting the same again on the result changes nothing but what is set, and taking back restores every byte.
     again = read_sheet("表", made.part, data, [])
     assert {key: cell.text for key, cell in again.cells.items() if cell.text} == {

@@ -14,7 +14,10 @@ from sekisho.books.post import PostResult, post
 from sekisho.books.rule import Rule, ValueRule, Where
 from sekisho.books.tests.make import BY_SHEET, MAY, ONE, changed_parts, ledger, parts, row, with_part
 
-PEOPLE = {"青葉保育園": ["山田　花子", "髙橋　恵", "佐藤　翔"], "みどり保育所": ["山田　花子", "渡邉　健", "渡邊　健"]}
+PEOPLE = {
+    "青葉保育園": ["山田　花子", "髙橋　恵", "佐藤　翔"],
+    "みどり保育所": ["山田　花子", "渡邉　健", "渡邊　健"],
+}
 
 
 def posted(tmp_path: Path, rows: list[Row], path: Path, rule: Rule = BY_SHEET) -> tuple[PostResult, Any]:
@@ -32,7 +35,10 @@ def test_the_first_slice(tmp_path: Path) -> None:
     result, book = posted(tmp_path, rows, path)
     assert outcomes(result) == [("written", ""), ("written", "")]
     assert book["青葉保育園"]["D6"].value == 1 and book["みどり保育所"]["N5"].value == 1
-    assert changed_parts(path, tmp_path / "new.xlsx") == {"xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"}
+    assert changed_parts(path, tmp_path / "new.xlsx") == {
+        "xl/worksheets/sheet1.xml",
+        "xl/worksheets/sheet2.xml",
+    }
     first = result.changes[0]
     assert (first.sheet, first.cell, first.before, first.after) == ("青葉保育園", "D6", "", "1")
     assert (first.source, first.page, first.row) == ("五月.pdf", 1, 1)
@@ -44,7 +50,9 @@ def test_twice_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
     post(rows, path, BY_SHEET, tmp_path / "a.xlsx")
     post(rows[::-1], path, BY_SHEET, tmp_path / "b.xlsx")
     again = post(rows, tmp_path / "a.xlsx", BY_SHEET, tmp_path / "c.xlsx")
-    assert {(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx", "c.xlsx")} == {(tmp_path / "a.xlsx").read_bytes()}
+    assert {(tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx", "c.xlsx")} == {
+        (tmp_path / "a.xlsx").read_bytes()
+    }
     assert outcomes(again) == [("already", "すでに同じ値が入っています。")] * 2
 
 
@@ -67,7 +75,11 @@ def test_an_older_report_is_kept(tmp_path: Path) -> None:
     ("line", "outcome", "reason"),
     [
         (row("青葉保育園", "山本太郎"), "missing", "氏名「山本太郎」が「青葉保育園」にありません。"),
-        (row("みどり保育所", "渡辺健"), "conflict", "「みどり保育所」に字体だけが違う氏名の方が 2 人います。"),
+        (
+            row("みどり保育所", "渡辺健"),
+            "conflict",
+            "「みどり保育所」に字体だけが違う氏名の方が 2 人います。",
+        ),
         (row("あかね園", "山田花子"), "missing", "施設「あかね園」のシートがありません。"),
         (row("青葉保育園", "山田花子", None), "missing", "日付がありません。"),
         (
@@ -109,7 +121,9 @@ def test_values_that_are_there_are_never_overwritten(tmp_path: Path) -> None:
         sheet.write_string(6, 3, "１")
         sheet.write_array_formula("C8:N8", "{=C5:N5}")
 
-    path = ledger(tmp_path / "台帳.xlsx", {"青葉保育園": ["甲野一", "乙野二", "丙野三", "丁野四", "戊野五"]}, finish)
+    path = ledger(
+        tmp_path / "台帳.xlsx", {"青葉保育園": ["甲野一", "乙野二", "丙野三", "丁野四", "戊野五"]}, finish
+    )
     rows = [row("青葉保育園", name) for name in ("甲野一", "乙野二", "丙野三", "丁野四", "戊野五")]
     result, book = posted(tmp_path, rows, path)
     assert outcomes(result) == [
@@ -280,11 +294,20 @@ def test_a_sheet_a_month_with_facility_and_name_in_columns(tmp_path: Path) -> No
             sheet.write_column(at, 1, names)
             at += len(names)
     book.close()
-    rule = Rule(Where("column", "A"), Where("column", "B"), Where("sheet"), ValueRule("field", "result"), column="C")
-    rows = [row("みどり保育所", "山田花子", result="陰性"), row("青葉保育園", "山田花子", datetime.date(2025, 6, 2), result="陰性")]
+    rule = Rule(
+        Where("column", "A"), Where("column", "B"), Where("sheet"), ValueRule("field", "result"), column="C"
+    )
+    rows = [
+        row("みどり保育所", "山田花子", result="陰性"),
+        row("青葉保育園", "山田花子", datetime.date(2025, 6, 2), result="陰性"),
+    ]
     rows.append(row("青葉保育園", "佐藤翔", result="=1+1"))
     result, opened = posted(tmp_path, rows, tmp_path / "台帳.xlsx", rule)
-    assert outcomes(result) == [("written", ""), ("missing", "2025年6月のシートがありません。"), ("written", "")]
+    assert outcomes(result) == [
+        ("written", ""),
+        ("missing", "2025年6月のシートがありません。"),
+        ("written", ""),
+    ]
     assert opened["R7.5"]["C5"].value == "陰性" and opened["R7.5"]["C2"].value is None
     cell = opened["R7.5"]["C4"]
     assert cell.value == "=1+1" and b"<f>" not in parts(tmp_path / "new.xlsx")["xl/worksheets/sheet2.xml"]

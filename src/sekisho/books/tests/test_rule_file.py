@@ -19,10 +19,14 @@ GOOD = dump_rule(BY_SHEET)
     facility=st.sampled_from([Where("sheet"), Where("block", "A"), Where("column", "AB"), Where("fixed")]),
     month=st.sampled_from([Where("row", row=4), Where("fixed"), Where("sheet"), Where("column", "C")]),
     sheet=st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=31),
-    value=st.sampled_from([ValueRule("number", 1), ValueRule("text", '"○"\\'), ValueRule("date"), ValueRule("field", "result")]),
+    value=st.sampled_from(
+        [ValueRule("number", 1), ValueRule("text", '"○"\\'), ValueRule("date"), ValueRule("field", "result")]
+    ),
     offset=st.integers(0, 2),
 )
-def test_what_is_dumped_is_read_back(facility: Where, month: Where, sheet: str, value: ValueRule, offset: int) -> None:
+def test_what_is_dumped_is_read_back(
+    facility: Where, month: Where, sheet: str, value: ValueRule, offset: int
+) -> None:
     rule = Rule(facility, Where("column", "B"), month, value, sheet, 0, "D", offset, offset)
     try:
         assert parse_rule(tomllib.loads(dump_rule(rule, "わかったこと"))) == rule

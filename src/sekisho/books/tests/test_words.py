@@ -78,14 +78,29 @@ def test_names_match_exactly_first_and_folded_next() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["青葉保育園", "施設名：青葉保育園", "【青葉保育園】", "1 青葉保育園", "①青葉保育園", "■青葉保育園（12名）", "No.3 青葉保育園"]
+    "text",
+    [
+        "青葉保育園",
+        "施設名：青葉保育園",
+        "【青葉保育園】",
+        "1 青葉保育園",
+        "①青葉保育園",
+        "■青葉保育園（12名）",
+        "No.3 青葉保育園",
+    ],
 )
 def test_headings_of_facilities(text: str) -> None:
     assert headings([(3, text), (9, "青葉第二保育園")]).find("青葉保育園") == [3]
 
 
 def test_titles_of_sheets() -> None:
-    titles = ["集計", "01_青葉保育園", "髙田保育所", "A・B保育園分園", "とても長い名前の認定こども園ひまわりの丘学園附属第二幼稚園分"]
+    titles = [
+        "集計",
+        "01_青葉保育園",
+        "髙田保育所",
+        "A・B保育園分園",
+        "とても長い名前の認定こども園ひまわりの丘学園附属第二幼稚園分",
+    ]
     assert matching_titles("青葉保育園", titles) == ["01_青葉保育園"]
     assert matching_titles("高田保育所", titles) == ["髙田保育所"]
     assert matching_titles("A・B保育園/分園", titles) == ["A・B保育園分園"]
