@@ -42,10 +42,10 @@ def new_writer(rng: random.Random, face: Face) -> Writer:
         wobble=rng.uniform(0.015, 0.06),
         turn=rng.uniform(0.01, 0.06),
         bend=rng.uniform(0.01, 0.035),
-        thickness=rng.uniform(-0.6, 1.8),
+        thickness=rng.uniform(-0.3, 1.8),
         spread=rng.uniform(-0.08, 0.12),
         size=rng.uniform(0.86, 1.1),
-        gray=rng.choice((20, 40, 60, 90, 110)),
+        gray=rng.choice((10, 30, 45, 60, 80)),
     )
 
 
@@ -89,7 +89,7 @@ def write(
             left = round(pen + drawn.left + rng.gauss(0, writer.wobble * 0.6) * em)
             rise = (pen - x * canvas.scale) * writer.slope + rng.gauss(0, writer.wobble) * em
             top = round(middle + rise + drawn.top)
-            gray = min(150, max(0, writer.gray + rng.randint(-15, 15)))
+            gray = min(110, max(0, writer.gray + rng.randint(-15, 15)))
             canvas.stamp(drawn.ink, left, top, gray)
             found.append((left, top, left + drawn.ink.shape[1], top + drawn.ink.shape[0]))
         pen += advance * squeeze

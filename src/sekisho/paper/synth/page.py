@@ -130,6 +130,8 @@ def _fill_row(
     if row.person and row.parts != row.person.parts:
         flags.append("variant")
     cells = []
+    germs = [column.name for column in layout.columns if column.kind == "mark"]
+    found = rng.choice(germs) if row.positive and germs else ""
     for column in layout.columns:
         box = layout.cell(number, column)
         if column.kind == "name":
@@ -137,7 +139,15 @@ def _fill_row(
             place = _name_box(box, column)
             for shift, size, text in drawn.names(written):
                 moved = (place[0] + shift[0], place[1] + shift[1], place[2], place[3])
-                ink = put(canvas, rng, style, text, moved, min(style.size, 0.9 * place[3]) * size, style.align)
+                ink = put(
+                    canvas,
+                    rng,
+                    style,
+                    text,
+                    moved,
+                    min(style.size, (0.9 if style.writer else 0.78) * place[3]) * size,
+                    style.align,
+                )
             drawn.finish(canvas, ink)
             cells.append(CellTruth(column.name, column.kind, box, written, ink))
             if column.upper_part:
@@ -145,7 +155,7 @@ def _fill_row(
                 text = katakana(row.parts.surname_kana + "\u3000" + row.parts.given_kana)
                 put(canvas, rng, style, text, upper, upper[3] * 0.8, style.align)
             continue
-        text, by_hand = _cell_text(layout, style, column, row, day, ditto, rng)
+        text, by_hand = _cell_text(layout, style, column, row, day, ditto, rng, found)
         printed = column.name == "no" and layout.numbered
         ink = None
         if text and not printed:
@@ -206,12 +216,13 @@ def _cell_text(
     day: datetime.date,
     ditto: bool,
     rng: random.Random,
+    germ: str,
 ) -> tuple[str, bool]:
-    """(text, whether by hand when the names are)."""
+    """(text, whether by hand when the names are); ``germ``: the column that is positive, if any."""
     if column.kind == "date":
         return (style.ditto if ditto else style.date(day)), True
     if column.kind == "mark":
-        return layout.marks[row.positive], style.marks_by_hand
+        return layout.marks[column.name == germ], style.marks_by_hand
     if column.kind == "kana":
         return katakana(row.parts.surname_kana + "\u3000" + row.parts.given_kana), True
     if column.name == "staff":
