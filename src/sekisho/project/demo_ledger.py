@@ -21,6 +21,8 @@ MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
 #: Columns (0-based) of the tables with months across: number, name, kind of work (hidden), months, count, trend.
 NAME, WORK, FIRST = 1, 2, 3
 COUNT, TREND = FIRST + len(MONTHS), FIRST + len(MONTHS) + 1
+#: The cached result of formulas: none, since LibreOffice believes any that is there and doesn't calculate.
+NOT_YET = ""
 WORKS = ("保育士", "調理員", "看護師", "用務員")
 
 
@@ -90,11 +92,11 @@ def _months_table(sheet: Worksheet, styles: Styles, top: int, people: Sequence[s
         for column in range(FIRST, COUNT):
             sheet.write_blank(row, column, None, styles["mark"])
         marks = xl_range(row, FIRST, row, COUNT - 1)
-        sheet.write_formula(row, COUNT, f"=COUNTIF({marks},1)", styles["sum"])
+        sheet.write_formula(row, COUNT, f"=COUNTIF({marks},1)", styles["sum"], NOT_YET)
         sheet.add_sparkline(row, TREND, {"range": f"'{sheet.get_name()}'!{marks}", "type": "column"})
     sheet.write(last + 1, NAME, "計", styles["sum"])
     for column in range(FIRST, COUNT + 1):
-        sheet.write_formula(last + 1, column, f"=SUM({xl_range(first, column, last, column)})", styles["sum"])
+        sheet.write_formula(last + 1, column, f"=SUM({xl_range(first, column, last, column)})", styles["sum"], NOT_YET)
     sheet.conditional_format(
         first,
         FIRST,
@@ -187,6 +189,6 @@ def _totals(
     for row, (facility, formulas) in enumerate(zip(facilities, sums, strict=True), start=3):
         sheet.write(row, 0, facility, styles["cell"])
         for column, formula in enumerate(formulas, start=1):
-            sheet.write_formula(row, column, formula, styles["sum"])
-        sheet.write_formula(row, 13, f"=SUM({xl_range(row, 1, row, 12)})", styles["sum"])
+            sheet.write_formula(row, column, formula, styles["sum"], NOT_YET)
+        sheet.write_formula(row, 13, f"=SUM({xl_range(row, 1, row, 12)})", styles["sum"], NOT_YET)
     sheet.freeze_panes(3, 1)
