@@ -123,7 +123,7 @@ def _text(book: Book, cell: Cell | None) -> str:
     if not cell or not cell.text.strip():
         return ""
     if cell.kind == "number" and book.styles.is_date(cell.style):
-        date = from_serial(float(cell.text), book.date1904)
+        date = from_serial(cell.text, book.date1904)
         return date.isoformat() if date else cell.text
     return cell.text
 

@@ -61,7 +61,7 @@ def learn(before: Path, after: Path, rows: Sequence[Row]) -> Learned:
         )
     usable = [row for row in rows if row.state != "blank" and row.name and row.date]
     labels = Labels(usable)
-    finder = Finder(old)
+    finder = Finder(old, usable)
     found = clues(finder, labels, filled)
     if not found["name"]:
         raise _no_names(finder, labels, filled)

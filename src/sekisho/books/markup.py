@@ -40,7 +40,7 @@ def parse(made: expat.XMLParserType, data: bytes) -> None:
         raise broken("XML の文字コードが UTF-8 ではありません")
     try:
         made.Parse(data, True)
-    except (expat.ExpatError, ValueError, IndexError) as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:
         raise broken("XML を読み取れません") from error
 
 

@@ -88,12 +88,13 @@ def years_in(text: str) -> list[Year]:
     return years
 
 
-def from_serial(serial: float, date1904: bool) -> datetime.date | None:
-    """The date of Excel's day number (ISO/IEC 29500-1, 18.17.4.1), or None out of range."""
+def from_serial(serial: str, date1904: bool) -> datetime.date | None:
+    """The date of Excel's day number (ISO/IEC 29500-1, 18.17.4.1) as a cell holds it, or None out of range."""
     epoch = datetime.date(1904, 1, 1) if date1904 else datetime.date(1899, 12, 30)
     try:
-        return epoch + datetime.timedelta(days=int(serial)) if serial >= 1 else None
-    except OverflowError:
+        days = int(float(serial))
+        return epoch + datetime.timedelta(days) if days >= 1 else None
+    except (OverflowError, ValueError):
         return None
 
 

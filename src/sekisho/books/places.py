@@ -50,10 +50,11 @@ def within(ranges: Ranges, place: int) -> bool:
 
 
 class Finder:
-    """Finds cells in one ledger; what has been looked up once is kept."""
+    """Finds cells in one ledger; what has been looked up once is kept. ``rows``: all that are to be found."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, rows: Iterable[Row]) -> None:
         self.book = book
+        self.facilities = {plain(row.facility) for row in rows if row.facility}
         self._lined: set[str] = set()
         self._lines: dict[tuple[str, str, int], list[tuple[int, Cell]]] = defaultdict(list)
         self._names: dict[tuple[str, str, int, Ranges], names.Names] = {}
@@ -178,14 +179,21 @@ class Finder:
         return (None, ranges) if by == "row" else (ranges, None)
 
     def _block_ends(self, sheet: Sheet, cells: list[tuple[int, Cell]], starts: list[int]) -> list[int]:
-        """Where blocks begin: at cells that look like this facility's heading (style and merged width)."""
+        """Where blocks begin: at cells that look like this facility's heading or name a facility of the rows."""
 
-        def look(cell: Cell) -> tuple[int, int]:
+        def look(cell: Cell) -> tuple[object, ...]:
             merge = sheet.merged(cell.row, cell.column)
-            return cell.style, merge[3] - merge[1] if merge else 0
+            if cell.style or merge:
+                return cell.style, merge[3] - merge[1] if merge else 0, cell.kind
+            # Nothing sets it off: then a heading is a text that stands alone in its row.
+            return cell.kind, len(self.line(sheet, "row", cell.row)) == 1
 
         looks = {look(cell) for place, cell in cells if place in starts}
-        return [place for place, cell in cells if look(cell) in looks]
+        return [
+            place
+            for place, cell in cells
+            if look(cell) in looks or not self.facilities.isdisjoint(names.heading_keys(cell.text))
+        ]
 
     def _person(self, sheet: Sheet, by: str, line: int, row: Row, ranges: Ranges) -> int:
         """The row (or column) of a person; leavers only when no living line has the name."""
@@ -249,7 +257,7 @@ class Finder:
     def month_in(self, cell: Cell) -> Month | None:
         """The month that a header cell names, as text, number or Excel's date."""
         if cell.kind == "number" and self.book.styles.is_date(cell.style):
-            date = from_serial(float(cell.text), self.book.date1904)
+            date = from_serial(cell.text, self.book.date1904)
             return Month(date.month, date.year, date.day) if date else None
         return month_of(cell.text) if cell.kind in ("number", "text") else None
 

@@ -80,7 +80,7 @@ def _free_name(out_path: Path, report: bytes) -> Path:
 
 def plan(rows: Sequence[Row], book: Book, rule: Rule) -> tuple[bytes, PostResult]:
     """The new ledger's bytes and what becomes of each row; nothing is written to disk."""
-    finder = Finder(book)
+    finder = Finder(book, rows)
     writes: dict[Target, Value] = {}
     places = [finder.find(rule, row) if row.state == "accepted" else None for row in rows]
     changes = [_change(row, place, book, rule, writes) for row, place in zip(rows, places, strict=True)]

@@ -103,8 +103,9 @@ def long_ledger(path: Path, styled: bool) -> Path:
     return path
 
 
-def test_one_sheet_with_blocks(tmp_path: Path) -> None:
-    before = long_ledger(tmp_path / "台帳.xlsx", styled=True)
+@pytest.mark.parametrize("styled", [True, False])
+def test_one_sheet_with_blocks(tmp_path: Path, styled: bool) -> None:
+    before = long_ledger(tmp_path / "台帳.xlsx", styled)
     after = filled(before, {("全施設", "D5"): 1, ("全施設", "D12"): 1, ("全施設", "D19"): 1})
     learned = learn(before, after, ROWS)
     assert learned.rule.facility == Where("block", "A") and learned.rule.sheet == "全施設"

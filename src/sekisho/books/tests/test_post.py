@@ -283,6 +283,23 @@ def test_one_long_sheet_with_blocks(tmp_path: Path) -> None:
     assert opened["全施設"]["D12"].value == 1 and opened["全施設"]["D5"].value is None
 
 
+def test_a_block_ends_where_another_facility_of_the_rows_begins(tmp_path: Path) -> None:
+    """A heading of another look must not let one facility's block run into the next."""
+    book = xlsxwriter.Workbook(str(tmp_path / "台帳.xlsx"))
+    sheet = book.add_worksheet("全施設")
+    sheet.write_row(0, 0, ["令和7年度", "", "4月", "5月"])
+    sheet.write(1, 0, "青葉保育園", book.add_format({"bold": True}))
+    sheet.write(2, 1, "山田花子")
+    sheet.write(3, 0, "みどり保育所", book.add_format({"italic": True}))
+    sheet.write(4, 1, "渡邉健")
+    book.close()
+    rule = Rule(Where("block", "A"), Where("column", "B"), Where("row", row=1), ONE, "全施設")
+    rows = [row("青葉保育園", "渡邉健"), row("みどり保育所", "渡邉健")]
+    result, opened = posted(tmp_path, rows, tmp_path / "台帳.xlsx", rule)
+    assert [outcome for outcome, _ in outcomes(result)] == ["missing", "written"]
+    assert opened["全施設"]["D5"].value == 1
+
+
 def test_a_sheet_a_month_with_facility_and_name_in_columns(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(str(tmp_path / "台帳.xlsx"))
     for month in ("R7.4", "R7.5"):

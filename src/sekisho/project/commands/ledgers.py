@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _SHOWN = 20
+_RECALCULATE = "数式は Excel で開くと計算し直されます（LibreOffice では Ctrl+Shift+F9 を押してください）。"
 _OUTCOMES = {
     "written": "記入",
     "already": "記入済み",
@@ -86,6 +87,8 @@ def post_command(
     console = Console()
     _print_result(console, result, dry_run)
     if not dry_run:
+        if result.count("written"):
+            console.print(_RECALCULATE, soft_wrap=True)
         console.print(f"台帳：{output}\n書き込みの一覧：{result.report}", markup=False, highlight=False, soft_wrap=True)
 
 
