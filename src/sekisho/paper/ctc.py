@@ -1,6 +1,6 @@
 """Connectionist temporal classification (Graves et al. 2006): scores of given strings, the free reading, alignment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +11,34 @@ LogProbs = NDArray[np.float32]
 _NEVER = np.float32(-1e9)
 
 
+class Pools:
+    """Adds up the probabilities of all writings of a kanji (高/髙) in a table of log-probabilities."""
+
+    def __init__(self, place: Mapping[str, int]) -> None:
+        members = [[place[character] for character in group if character in place] for group in GROUPS]
+        longest = max(map(len, members))
+        #: One table a size of group, so that each is added up in one go.
+        self._tables = [
+            np.array(chosen)
+            for size in range(2, longest + 1)
+            if (chosen := [group for group in members if len(group) == size])
+        ]
+
+    def __call__(self, logp: LogProbs) -> LogProbs:
+        """A copy of ``logp`` (n × classes) in which each writing carries the probability of all its writings."""
+        together = logp.copy()
+        for table in self._tables:
+            together[:, table] = np.logaddexp.reduce(logp[:, table], axis=2)[:, :, None]
+        return together
+
+
 class Alphabet:
     """Strings to classes and back; ``pooled`` lets every writing of a kanji (高/髙) count as one."""
 
     def __init__(self, characters: str) -> None:
         self.characters = characters
         self._class = {character: number for number, character in enumerate(characters, start=1)}
-        self._groups = [
-            found
-            for group in GROUPS
-            if len(found := [self._class[character] for character in group if character in self._class]) > 1
-        ]
+        self._pools = Pools(self._class)
 
     def encode(self, text: str) -> list[int]:
         """Classes of ``text``; a character that the network doesn't know is scored as its common form or another
@@ -33,16 +50,13 @@ class Alphabet:
                 classes.append(self._class[known])
         return classes
 
-    def knows(self, character: str) -> bool:
-        """Whether the network has a class for exactly this character."""
-        return character in self._class
+    def encode_exact(self, character: str) -> int:
+        """The class of exactly this character; 0 when the network has none."""
+        return self._class.get(character, 0)
 
     def pooled(self, logp: LogProbs) -> LogProbs:
-        """A copy in which each writing of a kanji carries the probability of all its writings."""
-        together = logp.copy()
-        for group in self._groups:
-            together[:, group] = np.logaddexp.reduce(logp[:, group], axis=1)[:, None]
-        return together
+        """See ``Pools``."""
+        return self._pools(logp)
 
 
 def score(logp: LogProbs, sequences: Sequence[Sequence[int]]) -> NDArray[np.float32]:

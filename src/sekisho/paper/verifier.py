@@ -4,16 +4,95 @@ The recogniser reads a line 48 px high in steps of 8 px and can't tell 恵 from 
 character in a window of its own, with classes for every variant (trained by ``sekisho train``).
 """
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from sekisho.paper.recogniser import FRAME, Line, LogProbs, log_softmax, session
 
 #: Side of a window in px, and how many times the character's em it covers.
 SIZE = 48
 WINDOW = 1.4
+#: Share of the em square that the ink of an ordinary kanji fills from top to bottom.
+_FILLED = 0.92
+
+Gray = NDArray[np.uint8]
 
 
-def normalise(gray: NDArray[np.uint8]) -> NDArray[np.float32]:
+def normalise(gray: Gray) -> NDArray[np.float32]:
     """Gray window to ink 0 (paper) … 1 (darkest), whatever the paper's shade and the pen's."""
     ink = 255.0 - gray.astype(np.float32)
     paper, dark = np.percentile(ink, (25, 98.5))
     return np.asarray(np.clip((ink - paper) / max(float(dark - paper), 40.0), 0, 1.2), np.float32)
+
+
+class Verifier:
+    """The shipped network (``paper/models/verifier.onnx``); ``characters[i]`` is class ``i``."""
+
+    def __init__(self, threads: int) -> None:
+        self._session = session("verifier.onnx", threads)
+        self.characters: str = self._session.get_modelmeta().custom_metadata_map["characters"]
+
+    def logp(self, windows: NDArray[np.float32]) -> LogProbs:
+        """Log-probabilities (n × classes) of the characters in the middle of ``windows`` (n × SIZE × SIZE)."""
+        if not len(windows):
+            return np.zeros((0, len(self.characters)), np.float32)
+        return log_softmax(self._session.run(None, {"windows": windows[:, None]})[0])
+
+
+def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
+    """Left and right end of each character in the pixels of ``line.image``, from the frames that the recogniser
+    saw them at: between two of them the cut goes where there is least ink."""
+    middles = [(frame + 0.5) * FRAME / line.scale for frame in frames]
+    width = line.image.shape[1]
+    column_ink = (255.0 - line.image).sum(0)
+    column_ink = np.convolve(column_ink, np.ones(3) / 3, "same")
+    cuts = [0.0]
+    for one, two in zip(middles, middles[1:], strict=False):
+        start, stop = round(max(one, 0)), round(min(two, width - 1))
+        if stop - start < 3:
+            cuts.append((one + two) / 2)
+            continue
+        reach = np.arange(start, stop)
+        away = (reach - (one + two) / 2) / max(1.0, two - one)
+        cuts.append(float(reach[np.argmin(column_ink[start:stop] * (1 + 4 * away**2) + column_ink.mean() * away**2)]))
+    cuts.append(float(width))
+    return list(zip(cuts, cuts[1:], strict=False))
+
+
+def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
+    """One normalised window (SIZE × SIZE) around each character that ``frames`` (of ``align``) name."""
+    ink = line.image < 160
+    boxes = []
+    for left, right in spans(line, frames):
+        part = ink[:, round(left) : max(round(right), round(left) + 1)]
+        columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+        if len(columns):
+            boxes.append((round(left) + columns[0], rows[0], round(left) + columns[-1] + 1, rows[-1] + 1))
+        else:
+            boxes.append((round(left), 0, round(right), line.image.shape[0]))
+    if not boxes:
+        return np.zeros((0, SIZE, SIZE), np.float32)
+    box = np.array(boxes, np.float64)
+    sizes = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
+    em = float(np.percentile(sizes, 70)) / _FILLED
+    tall = sizes >= 0.7 * np.percentile(sizes, 70)
+    found = []
+    for number, (left, top, right, bottom) in enumerate(boxes):
+        x = (left + right) / 2
+        # A low character (一, ー) sits on the line of its taller neighbours, not on its own middle.
+        y = (top + bottom) / 2 if tall[number] else float(np.median((box[tall, 1] + box[tall, 3]) / 2))
+        found.append(_window(line.image, x, y, WINDOW * em))
+    return np.stack(found)
+
+
+def _window(image: Gray, x: float, y: float, side: float) -> NDArray[np.float32]:
+    """The square of ``side`` px around (x, y), as SIZE × SIZE; beyond the image there is paper."""
+    x0, y0, whole = round(x - side / 2), round(y - side / 2), max(4, round(side))
+    canvas = np.full((whole, whole), 255, np.uint8)
+    top, left = max(0, y0), max(0, x0)
+    bottom, right = min(image.shape[0], y0 + whole), min(image.shape[1], x0 + whole)
+    if bottom > top and right > left:
+        canvas[top - y0 : bottom - y0, left - x0 : right - x0] = image[top:bottom, left:right]
+    flags = cv2.INTER_AREA if whole > SIZE else cv2.INTER_LINEAR
+    return normalise(np.asarray(cv2.resize(canvas, (SIZE, SIZE), interpolation=flags), np.uint8))

@@ -66,7 +66,7 @@ def learn_columns(
             kind = "name"
         pieces = [text for text in header if match(text.text)]
         if not box_above and len(pieces) > 1 and _side_by_side(pieces):
-            columns.extend(_split(sheet, rows, (left, right), pieces))
+            columns.extend(_split(sheet, rows, (left, right), pieces, reader))
             unsure.append("縦の罫線がない表です。列の境目（left・right）を図でご確認ください。")
             continue
         choices: tuple[str, ...] = ()
@@ -105,6 +105,7 @@ def _split(
     rows: Sequence[Row],
     span: tuple[float, float],
     pieces: Sequence[Text],
+    reader: ReadsText,
 ) -> list[Column]:
     """A table without vertical rules: borders where the least ink stands between neighbouring header words."""
     ordered = sorted(pieces, key=lambda text: text.box[0])
@@ -113,6 +114,8 @@ def _split(
     columns = []
     for text, left, right in zip(ordered, borders, borders[1:], strict=False):
         kind, wording = _best([text])
+        if kind in ("number", None) and _preprinted(sheet, rows, (left, right), reader):
+            kind = "skip"
         columns.append(Column(wording, kind or "text", left, right, text.text))
     return columns
 

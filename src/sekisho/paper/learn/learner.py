@@ -10,6 +10,7 @@ from sekisho.paper.form import Box, Field, Form, FormPage, Line, Table, Word
 from sekisho.paper.ink import Gray
 from sekisho.paper.learn.fields import box_fields, find_title, free_fields, free_texts, overlaps
 from sekisho.paper.learn.grid import find_grids
+from sekisho.paper.learn.rules import open_stacks
 from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, prepare
 from sekisho.paper.learn.tables import Found, find_tables
 from sekisho.paper.learn.vocabulary import leading_label, match, tidy
@@ -84,7 +85,7 @@ def rounded(form: Form) -> Form:
 
 def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
     found = Found()
-    grids = find_grids(sheet.rules)
+    grids = find_grids([*sheet.rules, *open_stacks(sheet.rules)])
     for grid in grids:
         find_tables(sheet, grid, reader, found)
     fields: list[Field] = []
@@ -118,6 +119,7 @@ def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
                 if rule.across
                 else Line(rule.at, rule.start, rule.at, rule.end)
                 for rule in sheet.rules
+                if rule.solid
             ),
         ),
         notes,

@@ -1,5 +1,6 @@
 """The rules of a sample sheet: long ones, and short ones that end at others; strokes of characters stay out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -11,13 +12,14 @@ from sekisho.paper.ink import Floats, Mask, find_rules
 @dataclass(frozen=True)
 class Rule:
     """An axis-parallel rule in mm: ``at`` is its y when ``across``, else its x; it runs from ``start`` to ``end``,
-    of which ``drawn`` is really there."""
+    of which ``drawn`` is really there; ``solid``: no dots or dashes."""
 
     across: bool
     at: float
     start: float
     end: float
     drawn: float
+    solid: bool = True
 
     @property
     def length(self) -> float:
@@ -48,6 +50,7 @@ def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
         ends = ((start, at), (end, at)) if rule.across else ((at, start), (at, end))
         cv2.line(room, *ends, 255, max(3, round(1.0 * scale)))
     mask = cv2.bitwise_and(cv2.bitwise_or(found.across_mask, found.down_mask), room)
+    kept = [replace(rule, solid=_is_solid(rule, ink, scale)) for rule in kept]
     return tuple(sorted(kept, key=lambda rule: (not rule.across, rule.at, rule.start))), np.asarray(mask)
 
 
@@ -107,3 +110,36 @@ def _held(rule: Rule, end: float, others: list[Rule], near: float) -> bool:
         and other.start - TOUCH < rule.at < other.end + TOUCH
         for other in others
     )
+
+
+def _is_solid(rule: Rule, ink: Mask, scale: float) -> bool:
+    """Is there ink nearly all along a rule?"""
+    start, end, at = (round(value * scale) for value in (rule.start, rule.end, rule.at))
+    strip = ink[max(0, at - 4) : at + 5, start:end] if rule.across else ink[start:end, max(0, at - 4) : at + 5].T
+    return strip.size == 0 or float((strip > 0).any(0).mean()) > 0.85
+
+
+def open_stacks(rules: Sequence[Rule]) -> list[Rule]:
+    """Upright borders to think beside rows that have none: where four or more equal rules lie evenly one below
+    another and nothing crosses them."""
+    free = [
+        rule
+        for rule in rules
+        if rule.across
+        and rule.length > 60
+        and not any(
+            not other.across
+            and rule.start - TOUCH < other.at < rule.end + TOUCH
+            and other.start - TOUCH < rule.at < other.end + TOUCH
+            for other in rules
+        )
+    ]
+    borders: list[Rule] = []
+    while free:
+        stack = [rule for rule in free if abs(rule.start - free[0].start) < 2 and abs(rule.end - free[0].end) < 2]
+        free = [rule for rule in free if rule not in stack]
+        if len(stack) >= 4:
+            top, bottom = stack[0].at, stack[-1].at
+            for at in (stack[0].start + 0.2, stack[0].end - 0.2):
+                borders.append(Rule(False, at, top, bottom, bottom - top))
+    return borders

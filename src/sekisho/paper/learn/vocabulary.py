@@ -26,7 +26,7 @@ WORDS: dict[Kind, str] = {
     "検査機関 責任者 提出先 その他",
     "choice": "性別 男女 男女別",
     "facility": "施設名 施設名称 施設 園名 園所名 保育所名 保育園名 こども園名 幼稚園名 学校名 事業所名 事業所 "
-    "事業所名称 団体名 所属施設 所属施設名 法人名 給食施設名 勤務先施設名 機関名 店舗名",
+    "送付先 送付先名 宛先 提出施設 事業所名称 団体名 所属施設 所属施設名 法人名 給食施設名 勤務先施設名 機関名 店舗名",
 }
 
 #: What the stock recogniser, raised on Chinese, writes for Japanese forms of the same characters.

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from sekisho.paper.form import Box
 from sekisho.paper.ink import Floats, Gray
 
-#: Pixels a millimetre of a shape: a character of 4 mm is 12 pixels, enough to tell words apart on a fax.
-SHAPE_SCALE = 3.0
+#: Pixels a millimetre of a shape: a character of 4 mm is 16 pixels, enough to tell words apart on a fax.
+SHAPE_SCALE = 4.0
 #: Paper around the word that belongs to its shape, mm.
 SHAPE_PAD = 0.7
 
@@ -58,17 +59,58 @@ def patch(soft: Gray, to_pixels: Floats, box: Box, margin: float) -> Gray:
     return np.asarray(cv2.warpPerspective(soft, matrix, size, flags=flags), dtype=np.uint8)
 
 
-def compare(soft: Gray, to_pixels: Floats, box: Box, shape: str, margin: float) -> tuple[float, float, float]:
-    """Likeness -1..1 of the page to a shape, and by how many mm (x, y) the print is off its place."""
+@dataclass(frozen=True)
+class Likeness:
+    """How a page looks at the place of a word: ``score`` -1..1 for the whole, ``weakest`` for the character-sized
+    piece that is least alike (1.0 where none can be judged), ``off``: mm by which the print is off its place."""
+
+    score: float
+    weakest: float
+    off: tuple[float, float]
+
+
+def compare(soft: Gray, to_pixels: Floats, box: Box, shape: str, margin: float) -> Likeness:
+    """Compare the page with the print of a word, which may lie up to ``margin`` mm off."""
     wanted = decode_shape(shape)
+    nothing = Likeness(0.0, 1.0, (0.0, 0.0))
     if wanted is None:
-        return 0.0, 0.0, 0.0
+        return nothing
     seen = patch(soft, to_pixels, box, margin).astype(np.float32)
     if seen.shape[0] <= wanted.shape[0] or seen.shape[1] <= wanted.shape[1] or seen.std() < 1e-3:
-        return 0.0, 0.0, 0.0
-    seen = np.minimum(seen, np.percentile(seen, 97))
-    likeness = cv2.matchTemplate(cv2.GaussianBlur(seen, (0, 0), 0.5), wanted, cv2.TM_CCOEFF_NORMED)
-    row, column = np.unravel_index(int(likeness.argmax()), likeness.shape)
+        return nothing
+    seen = cv2.GaussianBlur(np.minimum(seen, np.percentile(seen, 97)), (0, 0), 0.5)
+    likeness = cv2.matchTemplate(seen, wanted, cv2.TM_CCOEFF_NORMED)
+    row, column = (int(place) for place in np.unravel_index(int(likeness.argmax()), likeness.shape))
     off_x = (column - (likeness.shape[1] - 1) / 2) / SHAPE_SCALE
     off_y = (row - (likeness.shape[0] - 1) / 2) / SHAPE_SCALE
-    return float(likeness[row, column]), float(off_x), float(off_y)
+    found = seen[row : row + wanted.shape[0], column : column + wanted.shape[1]]
+    return Likeness(float(likeness[row, column]), _weakest(found, wanted), (float(off_x), float(off_y)))
+
+
+def _weakest(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
+    """The lowest likeness over windows one character wide in which page and word both have print.
+
+    A folded corner leaves no ink and a stamp far too much: such windows say nothing about the word.
+    """
+    # The paper around the word is alike on every page: it is left out.
+    edge = round(SHAPE_PAD * SHAPE_SCALE)
+    found, wanted = found[edge:-edge, edge:-edge], wanted[edge:-edge, edge:-edge]
+    height, width = wanted.shape
+    size = min(width, max(6, round(1.1 * height)))
+    count = max(1, round(width / size))
+    usual = float(found.sum()) / max(1e-6, float(wanted.sum()))
+    weakest = 1.0
+    for number in range(count):
+        start = round(number * (width - size) / max(1, count - 1)) if count > 1 else 0
+        a, b = found[:, start : start + size], wanted[:, start : start + size]
+        ink, expected = float(a.sum()) / max(1e-6, usual), float(b.sum())
+        if expected < 0.06 * b.size or not 0.45 * expected < ink < 2.2 * expected:
+            continue
+        # All strokes of the word are there, and more besides: something lies over it, it is no other word.
+        stroke = b > 0.5 * b.max()
+        level = max(1e-6, float(np.percentile(a[stroke], 75)))
+        if float(np.minimum(1.0, a[stroke] / level).mean()) > 0.85:
+            continue
+        a, b = a - a.mean(), b - b.mean()
+        weakest = min(weakest, float((a * b).sum() / max(1e-6, float(np.sqrt((a**2).sum() * (b**2).sum())))))
+    return weakest

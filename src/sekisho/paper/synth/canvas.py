@@ -114,7 +114,7 @@ class Canvas:
         return (left / s, top / s, (right - left) / s, (bottom - top) / s)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=12_000)
 def squeezed(face: Face, em: int, character: str, width: int) -> Glyph:
     """A glyph made narrower to ``width``/32 of its own."""
     drawn = glyph(face, em, character)

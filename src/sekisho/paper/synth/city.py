@@ -1,4 +1,4 @@
-"""A made-up city: nurseries, the people who work there, and rosters with pairs that are hard to tell apart."""
+"""A made-up city: nurseries, their people, and rosters with pairs that are hard to tell apart."""
 
 import csv
 import datetime
@@ -9,42 +9,12 @@ from dataclasses import dataclass
 from sekisho.base.kanji import fold
 from sekisho.paper.synth.names import Name, draw_given, draw_name, lookalike, written_otherwise
 
-_PLACES = [
-    "さくら台",
-    "みなみ",
-    "ひがし野",
-    "東台",
-    "西台",
-    "北浜",
-    "青葉",
-    "若草",
-    "つつじが丘",
-    "緑町",
-    "大和田",
-    "本町",
-    "川端",
-    "松原",
-    "中央",
-    "朝日",
-    "富士見",
-    "桜木",
-    "美里",
-    "鶴見",
-    "高砂",
-    "古川",
-    "花園",
-    "泉",
-    "城山",
-    "城南",
-    "城北",
-    "白鳥",
-    "のぞみ",
-    "あけぼの",
-    "ひかり",
-    "たんぽぽ",
-    "こばと",
-    "わかば",
-]
+_PLACE_NAMES = (
+    "さくら台 みなみ ひがし野 東台 西台 北浜 青葉 若草 つつじが丘 緑町 大和田 本町 "
+    "川端 松原 中央 朝日 富士見 桜木 美里 鶴見 高砂 古川 花園 泉 "
+    "城山 城南 城北 白鳥 のぞみ あけぼの ひかり たんぽぽ こばと わかば"
+)
+_PLACES = tuple(_PLACE_NAMES.split())
 _KINDS = ("保育園", "保育所", "こども園")
 
 

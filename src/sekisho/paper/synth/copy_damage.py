@@ -39,7 +39,7 @@ def photocopy(rng: random.Random, image: Gray, dpi: float, strength: float) -> G
     sharp += grain(rng, image.shape, 1.4) * (6 + 16 * strength)
     level = 155 + rng.uniform(-0.25, 1.0) * 45 * strength
     steep = rng.uniform(3.0, 7.0)
-    out = np.clip((sharp - level) * steep + 128, 0, 255).astype(np.uint8)
+    out: Gray = np.clip((sharp - level) * steep + 128, 0, 255).astype(np.uint8)
     specks(rng, out, dpi, strength)
     if rng.random() < 0.3 + 0.4 * strength:
         x = rng.randrange(out.shape[1])
@@ -58,7 +58,7 @@ def specks(rng: random.Random, image: Gray, dpi: float, strength: float) -> None
 
 
 def fax(rng: random.Random, image: Gray, dpi: float, strength: float) -> Gray:
-    """Sent by fax: 204 dots an inch across, 196 or (strength above one half) 98 lines down, black or white."""
+    """Sent by fax: 204 dots an inch across, 196 or 98 (strong) lines down, black or white."""
     height, width = image.shape
     lines = 98 if strength > 0.75 else 196
     size = (round(width / dpi * 204), round(height / dpi * lines))
@@ -88,7 +88,8 @@ def scanner(rng: random.Random, image: Gray, dpi: float, strength: float) -> Gra
     soft = cv2.GaussianBlur(image, (0, 0), (0.3 + 0.4 * strength) * dpi / 200).astype(np.float32)
     white, black = 254 - 22 * strength * rng.random(), 25 * rng.random()
     soft = black + soft * ((white - black) / 255) + grain(rng, image.shape) * (1 + 5 * strength)
-    return np.clip(soft, 0, 255).astype(np.uint8)
+    out: Gray = np.clip(soft, 0, 255).astype(np.uint8)
+    return out
 
 
 def blur(rng: random.Random, image: Gray, dpi: float, strength: float) -> Gray:

@@ -1,4 +1,4 @@
-"""Fonts of the generator: those that ship with the package, and those that `fonts.toml` lists for bench and training.
+"""Fonts of the generator: those that ship with the package, and those that `fonts.toml` lists.
 
 Glyphs come as small arrays of ink (0 none .. 255 full) and are kept, since a page repeats them.
 """
@@ -30,7 +30,7 @@ class Face:
 
 @dataclass(frozen=True)
 class Glyph:
-    """``ink`` with its corner at (left, top) from the pen on the baseline, in px; ``advance`` to the next pen."""
+    """``ink`` with its corner at (left, top) from the pen on the baseline, in px."""
 
     ink: Ink
     left: int
@@ -70,7 +70,7 @@ def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=12_000)
 def glyph(face: Face, size: int, character: str) -> Glyph:
     """``character`` of ``face`` at ``size`` px an em."""
     font = _font(face.path, size)

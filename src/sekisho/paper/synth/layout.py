@@ -1,4 +1,4 @@
-"""What a sheet of a laboratory looks like, in mm; the same data draw it and say what a taught form must be."""
+"""What a laboratory's sheet looks like, in mm; the same data draw it and say what its form must be."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -19,7 +19,7 @@ ALL: tuple[Layout, ...] = (
 
 
 def layouts(role: str) -> tuple[Layout, ...]:
-    """The layouts of a role: train, calibrate, bench, heldout (looked at by nobody before the bench), other."""
+    """The layouts of a role: train, calibrate, bench, heldout (for the last bench alone), other."""
     return tuple(layout for layout in ALL if layout.role == role)
 
 

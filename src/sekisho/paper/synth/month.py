@@ -1,4 +1,4 @@
-"""A month of scans as they lie in the folder of an office: several files, in no order, with the truth beside."""
+"""A month of scans as they lie in the folder of an office: several files, in no order, and the truth."""
 
 import random
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from sekisho.paper.synth.layout import Layout
 from sekisho.paper.synth.layouts import layout_named
 from sekisho.paper.synth.page import render
 from sekisho.paper.synth.sheets import Mix, Sheet, month_sheets
-from sekisho.paper.synth.truth import Page, PageTruth
+from sekisho.paper.synth.truth import Gray, Page, PageTruth
 
 #: The form of the demo's laboratory, and the form that gets among its sheets.
 LAYOUT, OTHER = "calibrate-report", "other-meals"
@@ -105,7 +105,8 @@ def _file(
     sheets: list[Sheet],
     on_page: Callable[[], object],
 ) -> ScanFile:
-    images, truths = [], []
+    images: list[Gray] = []
+    truths: list[PageTruth | None] = []
     dpi = {"photo": 200, "fax": 200, "bits": 300}.get(kind) or rng.choice((200, 200, 300))
     for number, sheet in enumerate(sheets):
         page = _damaged(_filled(rng, layout, sheet, f"{seed} {number}", dpi), kind, f"{seed} {number}")
@@ -130,7 +131,9 @@ def _file(
 
 def _filled(rng: random.Random, layout: Layout, sheet: Sheet, seed: str, dpi: float) -> Page:
     style = "hand" if rng.random() < BY_HAND else "print"
-    return render(layout, sheet, tuple(face for face in DEMO if face.style == style), seed, dpi)
+    faces = [face for face in DEMO if face.style == style]
+    rng.shuffle(faces)
+    return render(layout, sheet, tuple(faces), seed, dpi)
 
 
 def _damaged(page: Page, kind: Kind, seed: str) -> Page:

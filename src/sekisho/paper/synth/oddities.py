@@ -1,4 +1,4 @@
-"""What happens to single rows in an office: struck out, corrected, two names, beside the cell, seal, pencil."""
+"""What happens to single rows in an office: struck out, corrected, two names, beside the cell, seal."""
 
 import random
 from collections.abc import Callable

@@ -64,7 +64,7 @@ def render(
 ) -> Page:
     """A filled page.
 
-    ``faces``: one of them is taken, if possible one with all characters. ``oddities``: share of rows
+    ``faces``: the first that has every character of the sheet is taken, else the first. ``oddities``: share of rows
     that are struck out, corrected and so on (flagged in the truth). Raises ValueError when the sheet has
     more rows than the layout.
     """
@@ -72,7 +72,7 @@ def render(
         raise ValueError(f"{len(sheet.rows)} rows on a sheet for {layout.capacity}")
     rng = random.Random(f"page {layout.name} {seed}")
     text = sheet.facility + "".join(row.parts.surname + row.parts.given for row in sheet.rows)
-    face = rng.choice(covering(faces, text))
+    face = covering(faces, text)[0]
     style = choose_style(rng, layout, face)
     canvas = Canvas(layout.size, dpi, blank(layout, dpi))
     slots = tuple(_fill_slots(canvas, rng, layout, style, sheet))
@@ -160,7 +160,7 @@ def _fill_row(
         ink = None
         if text and not printed:
             align: Align = "left" if column.kind in ("text", "kana") else "center"
-            own = style if by_hand else _typed(style)
+            own = replace(style if by_hand else _typed(style), spread=False)
             ink = put(canvas, rng, own, text, box, min(style.size * 0.85, 9.0 if own.writer else 3.7), align)
         cells.append(CellTruth(column.name, column.kind, box, str(number) if printed else text, ink))
     if ditto and layout.dated_rows:

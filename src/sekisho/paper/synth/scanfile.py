@@ -1,4 +1,4 @@
-"""Pages into the files that a scanner leaves: PDF of pictures, multi-page TIFF, JPEG, PNG. Same pages, same bytes."""
+"""Pages into the files that a scanner leaves: PDF of pictures, multi-page TIFF, JPEG, PNG."""
 
 import io
 import random
@@ -75,9 +75,9 @@ def png(page: Gray, dpi: float) -> bytes:
 
 
 def blank_back(rng: random.Random, front: Gray, dpi: float) -> Gray:
-    """The back of a sheet that a duplex scanner took along: nothing but a shadow of the front, specks, noise."""
+    """The back of a sheet that a duplex scanner took along: a shadow of the front, specks, noise."""
     shadow = cv2.GaussianBlur(front[:, ::-1], (0, 0), dpi / 80).astype(np.float32)
     paper = 246 - (255 - shadow) * 0.03 + grain(rng, front.shape) * 2
-    image = np.clip(paper, 0, 255).astype(np.uint8)
+    image: Gray = np.clip(paper, 0, 255).astype(np.uint8)
     specks(rng, image, dpi, 0.05)
     return image

@@ -12,7 +12,7 @@ from sekisho.paper.synth.names import Name, draw_given, draw_name, lookalike, wr
 Mix = Literal["life", "harsh"]
 Origin = Literal["roster", "stranger", "family", "lookalike"]
 
-#: Share of rows whose person isn't on the roster, and among them: at random, roster surname, look-alike kanji.
+#: Share of strangers among the rows, and weights: at random, with a roster surname, one look-alike kanji.
 STRANGERS = {"life": (0.01, (1, 1, 0)), "harsh": (0.05, (1, 1, 1))}
 #: Share of the roster that is not on the sheet; of the people written with another variant of their kanji.
 ABSENT, VARIANT = 0.04, 0.01

@@ -53,7 +53,7 @@ class RowTruth:
 
 @dataclass(frozen=True)
 class PageTruth:
-    """All that is on a page. ``size``: mm; ``slots``: fields outside the table (facility, date of the sheet)."""
+    """All that is on a page. ``size``: mm; ``slots``: fields outside the table."""
 
     layout: str
     layout_role: str
@@ -69,7 +69,7 @@ class PageTruth:
 
 @dataclass(frozen=True)
 class Page:
-    """``image``: gray, height × width, 255 white. ``matrix``: 3 × 3, mm of the blank sheet → px of the image."""
+    """``image``: gray, height × width, 255 white. ``matrix``: mm of the blank → px, 3 × 3."""
 
     image: Gray
     truth: PageTruth

@@ -1,0 +1,102 @@
+"""Who is meant in each row: the roster's people scored under both networks, jointly over a page."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+import numpy as np
+
+from sekisho.base.kanji import fold, plain
+from sekisho.paper.cells import Cell
+from sekisho.paper.confidence import Judged, judge_page, load_model
+from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.evidence import Candidate, CellEvidence
+
+TWINS = "名簿に同じ名前の方が二人います"
+STRANGER = "名簿にない方かもしれません"
+ALIKE = "名簿によく似た名前の方がいます"
+UNREADABLE = "氏名が読めません"
+NO_ROSTER = "名簿がないため、読み取った文字のままです"
+TWICE = "同じ方がこの用紙に二度出てきます"
+#: Below this chance the best candidate isn't offered as the name.
+_GUESS = 0.02
+#: Two rows that both name one person are believed only when each is this sure.
+_BOTH_SURE = 0.9999
+
+
+class Named(Protocol):
+    """Anybody with a name as the roster writes it."""
+
+    @property
+    def name(self) -> str: ...
+
+
+def read_names(cells: Sequence[Cell], people: Sequence[Named], engine: Engine) -> list[Reading]:
+    """Read the name cells of one page against ``people`` of its facility; one reading a cell, in order.
+
+    With nobody on the roster the free reading is given with probability 0.
+    """
+    if not cells:
+        return []
+    lines = engine.recogniser.lines([cell.image for cell in cells])
+    candidates = roster_candidates([person.name for person in people])
+    evidence = engine.scorer.judge(lines, candidates)
+    if not candidates:
+        return [Reading(cell.free, 0.0, NO_ROSTER if cell.free else UNREADABLE) for cell in evidence]
+    judged = judge_page(evidence)
+    chances = load_model().probability(np.array([one.features for one in judged]))
+    twins = {name for name, count in Counter(plain(person.name) for person in people).items() if count > 1}
+    readings = [
+        _reading(cell, one, float(chance), candidates, twins)
+        for cell, one, chance in zip(evidence, judged, chances, strict=True)
+    ]
+    return _once_each(readings)
+
+
+def roster_candidates(names: Sequence[str]) -> list[Candidate]:
+    """Every different name once; one that another differs from only in its variant kanji must be read exactly."""
+    different = list(dict.fromkeys(plain(name) for name in names))
+    shared = Counter(fold(name) for name in different)
+    written = {plain(name): name for name in reversed(names)}
+    return [Candidate(written[name], shared[fold(name)] > 1) for name in different]
+
+
+def _reading(
+    cell: CellEvidence, judged: Judged, chance: float, candidates: Sequence[Candidate], twins: set[str]
+) -> Reading:
+    if not judged.ranking:
+        return Reading(cell.free, 0.0, UNREADABLE)
+    totals = np.array([total for _, total in judged.ranking])
+    shares = np.exp(totals - totals.max())
+    shares = shares / shares.sum() * chance
+    found = tuple(
+        (candidates[number].text, round(float(share), 6))
+        for (number, _), share in zip(judged.ranking, shares, strict=True)
+    )
+    best = candidates[judged.ranking[0][0]].text
+    if plain(best) in twins:
+        return Reading(best, min(chance, 0.5), TWINS, found)
+    if chance < _GUESS:
+        return Reading(cell.free, chance, STRANGER if cell.free else UNREADABLE, found)
+    close = len(totals) > 1 and totals[0] - totals[1] < 6
+    return Reading(best, chance, ALIKE if close else STRANGER, found)
+
+
+def _once_each(readings: list[Reading]) -> list[Reading]:
+    """A person stands on a sheet once; of several rows that name the same one, all are doubtful unless every one
+    is as sure as can be."""
+    rows: dict[str, list[int]] = {}
+    for number, reading in enumerate(readings):
+        if reading.reason != TWINS and reading.candidates and reading.text == reading.candidates[0][0]:
+            rows.setdefault(reading.text, []).append(number)
+    result = list(readings)
+    for numbers in rows.values():
+        if len(numbers) > 1 and not all(readings[n].probability >= _BOTH_SURE for n in numbers):
+            best = max(numbers, key=lambda n: readings[n].probability)
+            for number in numbers:
+                # The surest row keeps a chance; the others are most likely somebody else.
+                least = 0.9 if number == best else 0.1
+                chance = min(readings[number].probability, least)
+                result[number] = replace(readings[number], probability=chance, reason=TWICE)
+    return result
