@@ -46,7 +46,7 @@ def _load(path: Path) -> bytes:
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UserError(
                 f"「{path.name}」にはパスワードがかかっています。",
-                "Excel で開き、「情報」→「ブックの保護」→「パスワードを使用して暗号化」を空にして保存してください。",
+                "Excel の「情報」→「ブックの保護」で暗号化のパスワードを空にして保存してください。",
             )
         raise UserError(
             f"「{path.name}」は古い形式（.xls）です。",
@@ -63,7 +63,7 @@ class Book:
     """A ledger: its sheets in order (read when first asked for), shared strings and styles."""
 
     def __init__(self, path: Path) -> None:
-        """Open ``path``. Raises UserError when it is open elsewhere, encrypted, .xls, damaged or too large."""
+        """Open ``path``. UserError when it is open elsewhere, encrypted, .xls, damaged or too large."""
         self.path = path
         self.archive = Archive(_load(path))
         main = [target for kind, target in self._relations("").values() if kind.endswith("/officeDocument")]

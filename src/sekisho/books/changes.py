@@ -45,7 +45,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class Change:
-    """One line of the report. ``date`` is ISO, ``page`` and ``row`` are 1-based (0 for changes of the file)."""
+    """One line of the report. ``date`` is ISO, ``page`` and ``row`` 1-based (0 for changes of the file)."""
 
     outcome: Outcome
     reason: str = ""

@@ -80,8 +80,8 @@ def compare(
 ) -> Comparison:
     """Compare all cells of both ledgers (formulas aside).
 
-    With ``changes`` (the report of the posting) the cells that it wrote are counted; without, the cells that hold
-    the ledger's mark, its most frequent value. ``rows`` give the scanned rows of cells that the report lacks.
+    With ``changes`` (the report of the posting) the cells that it wrote are counted; without, the cells that
+    hold the ledger's mark, its most frequent value. ``rows``: scanned rows of cells that the report lacks.
     """
     hand, machine = Book(hand_path), Book(machine_path)
     titles = [*machine.titles, *(title for title in hand.titles if title not in machine.parts)]
@@ -119,7 +119,7 @@ def _pairs(hand: Book, machine: Book, title: str) -> Iterator[tuple[tuple[int, i
 
 
 def _text(book: Book, cell: Cell | None) -> str:
-    """A cell's value; dates as ISO, so that a text and an Excel date of one day are alike only when both say so."""
+    """A cell's value; dates as ISO, so that an Excel date equals its day written as text."""
     if not cell or not cell.text.strip():
         return ""
     if cell.kind == "number" and book.styles.is_date(cell.style):
@@ -160,7 +160,7 @@ def _right_of_labels(values: dict[tuple[str, int, int], tuple[str, str]]) -> set
 
 
 class _Sources:
-    """Finds the scanned rows behind cells: by the report's cell, else by the names and facility beside the cell."""
+    """Finds the scanned rows behind cells: by the report's cell, else by name and facility beside it."""
 
     def __init__(self, hand: Book, machine: Book, changes: Sequence[Change], rows: Sequence[Row]) -> None:
         self.books = (hand, machine)
@@ -195,7 +195,7 @@ class _Sources:
         return Difference(kind, title, cell, hand, machine, tuple(sources[:3]))
 
     def explain_left(self, differences: list[Difference]) -> list[Difference]:
-        """Rows whose name couldn't be read explain as many further cells of their facility's sheet, no more."""
+        """Rows whose name couldn't be read explain as many cells of their facility's sheet, no more."""
         used = {source for one in differences if one.kind == "left" for source in one.sources}
         waiting: dict[str, list[Source]] = {}
         for sources in self.unplaced.values():
@@ -211,7 +211,7 @@ class _Sources:
         return explained
 
     def _beside(self, known: dict[str, list[Source]], place: tuple[str, int, int]) -> list[Source]:
-        """Known rows whose name stands in the cell's row or column, with its facility and month in the ledger."""
+        """Known rows whose name stands in the cell's row or column, facility and month fitting."""
         title, row, column = place
         book = next(book for book in self.books if title in book.parts)
         sheet = book.sheet(title)

@@ -5,7 +5,8 @@ from sekisho.books.rule import Rule, ValueRule
 
 def describe(rule: Rule) -> str:
     """What a rule does, as one would explain it to a colleague."""
-    return f"{_sheet(rule)}{_region(rule)}{_row(rule)}と{_column(rule)}が交わるセルに、{describe_value(rule.value)}を書きます。"
+    place = f"{_sheet(rule)}{_region(rule)}{_row(rule)}と{_column(rule)}が交わるセル"
+    return f"{place}に、{describe_value(rule.value)}を書きます。"
 
 
 def describe_value(value: ValueRule) -> str:

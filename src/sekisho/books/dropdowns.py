@@ -14,7 +14,7 @@ _MAX_CELLS = 10_000
 
 
 def allowed(book: Book, sheet: Sheet, row: int, column: int) -> set[str] | None:
-    """The entries of the cell's list as plain text; None when it has none or a formula that can't be followed."""
+    """The entries of the cell's list as plain text; None without one or when it can't be followed."""
     for validation in sheet.validations:
         if any(addresses.inside(area, row, column) for area in validation.areas):
             return _entries(book, sheet, validation.formula.strip())

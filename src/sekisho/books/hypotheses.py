@@ -1,4 +1,4 @@
-"""Every way in which facility, name and month could decide the place of cells that a clerk filled in by hand."""
+"""Every way in which facility, name and month could decide the place of cells filled in by hand."""
 
 from bisect import bisect_right
 from collections import Counter

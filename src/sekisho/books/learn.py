@@ -1,9 +1,10 @@
 """Show, don't program: the rule behind a few cells that a clerk filled in by hand.
 
-1. What is filled in AFTER and empty in BEFORE are the examples. 2. Every place where facility, name and month
-could be looked for is listed (hypotheses). 3. A rule stays if for each example some row is sent to exactly that
-cell, with that value. 4. The plainest one that finds most rows is taken; rules that would fill other cells are
-named as rivals, each with an example that would decide.
+1. What is filled in AFTER and empty in BEFORE are the examples.
+2. Every place where facility, name and month could be looked for is listed (hypotheses).
+3. A rule stays if for each example some row is sent to exactly that cell, with that value.
+4. The plainest one that finds most rows is taken; rules that would fill other cells are named as rivals, each
+   with an example that would decide.
 """
 
 import datetime

@@ -1,4 +1,4 @@
-"""XML by byte offsets: parsed by expat for safety and places, changed by splicing bytes, never re-serialised."""
+"""XML by byte offsets: parsed by expat for safety and places, changed by splicing, never re-serialised."""
 
 import re
 from xml.parsers import expat

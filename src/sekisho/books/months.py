@@ -1,4 +1,4 @@
-"""Months and fiscal years as ledgers write them: «4月», «4», «R7.4», «2025/04», «令和7年度», real dates in cells."""
+"""Months and years as ledgers write them: «4月», «4», «R7.4», «2025/04», «令和7年度», real dates in cells."""
 
 import datetime
 import re
@@ -61,7 +61,7 @@ def _calendar(era: str | None, year: str | None) -> int | None:
 
 
 def month_of(text: str) -> Month | None:
-    """The month that a header's text begins with, or None: «4月», «４月分», «R7.4», «2025-04-15», «4/15», «4»."""
+    """The month that a header names, or None: «4月», «４月分», «R7.4», «2025-04-15», «4/15», «4»."""
     text = plain(text)
     found = _NAMED.match(text) or _PARTED.fullmatch(text)
     if found:
@@ -89,7 +89,7 @@ def years_in(text: str) -> list[Year]:
 
 
 def from_serial(serial: str, date1904: bool) -> datetime.date | None:
-    """The date of Excel's day number (ISO/IEC 29500-1, 18.17.4.1) as a cell holds it, or None out of range."""
+    """The date of Excel's day number (ISO/IEC 29500-1, 18.17.4.1) as a cell holds it; None out of range."""
     epoch = datetime.date(1904, 1, 1) if date1904 else datetime.date(1899, 12, 30)
     try:
         days = int(float(serial))

@@ -1,4 +1,4 @@
-"""Finding a written name among a ledger's cells: exactly first, with variant kanji folded only where that is safe."""
+"""Finding a written name among cells: exactly first, with variant kanji folded only where that is safe."""
 
 import re
 from collections import defaultdict

@@ -179,7 +179,7 @@ class Finder:
         return (None, ranges) if by == "row" else (ranges, None)
 
     def _block_ends(self, sheet: Sheet, cells: list[tuple[int, Cell]], starts: list[int]) -> list[int]:
-        """Where blocks begin: at cells that look like this facility's heading or name a facility of the rows."""
+        """Where blocks begin: at cells like this facility's heading, and at other facilities of the rows."""
 
         def look(cell: Cell) -> tuple[object, ...]:
             merge = sheet.merged(cell.row, cell.column)

@@ -24,7 +24,7 @@ Target = tuple[str, int, int]
 
 @dataclass(frozen=True)
 class PostResult:
-    """What became of each row (in the order of the rows, then changes of the file), and notes for the clerk."""
+    """What became of each row (in their order, then changes of the file), and notes for the clerk."""
 
     changes: list[Change]
     notes: list[str] = field(default_factory=list)
@@ -45,9 +45,9 @@ def post(
 ) -> PostResult:
     """Post the accepted rows of ``rows`` into a copy of the ledger at ``out_path``.
 
-    Beside it the change report is written (``NEW.changes.csv`` unless ``report_path`` says otherwise); an older
-    report of other content is kept. With ``dry_run`` nothing is written. Raises UserError when the ledger can't
-    be read or a file can't be written; then neither file has changed.
+    Beside it the change report is written (``NEW.changes.csv`` unless ``report_path`` says otherwise); an
+    older report of other content is kept. With ``dry_run`` nothing is written. Raises UserError when the
+    ledger can't be read or a file can't be written; then neither file has changed.
     """
     if not dry_run:
         refuse_if_open(out_path)
@@ -68,7 +68,7 @@ def post(
 
 
 def _free_name(out_path: Path, report: bytes) -> Path:
-    """The report's name beside the output; a report of an earlier posting is needed for its undo, so it stays."""
+    """The report's name beside the output; an earlier posting's report is needed for its undo and stays."""
     number = 1
     while True:
         suffix = ".changes.csv" if number == 1 else f".changes-{number}.csv"

@@ -23,7 +23,7 @@ _KINDS = {
 def write_report(
     path: Path, comparison: Comparison, hand: str, machine: str, crops: Path | None = None
 ) -> None:
-    """Write the report. ``hand`` and ``machine``: the ledgers' names as shown; ``crops``: folder of PNG crops."""
+    """Write the report. ``hand``, ``machine``: the ledgers' names as shown; ``crops``: a folder of PNGs."""
     write_whole(path, render(comparison, hand, machine, crops).encode())
 
 

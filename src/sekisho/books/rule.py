@@ -17,8 +17,8 @@ ValueKind = Literal["number", "text", "date", "field"]
 class Where:
     """Where one of facility, name and month is looked for.
 
-    ``by`` sheet: in the sheets' titles. column: in the cells of ``column``, top to bottom. row: in the cells of
-    row ``row``, left to right; with ``in_block`` the row is counted from the block's heading (0 is itself).
+    ``by`` sheet: in the sheets' titles. column: in the cells of ``column``, top to bottom. row: in the cells
+    of row ``row``, left to right; with ``in_block`` the row counts from the block's heading (0 is itself).
     block: headings in ``column``, each beginning a block of rows. fixed: decides nothing.
     """
 
@@ -30,7 +30,7 @@ class Where:
 
 @dataclass(frozen=True)
 class ValueRule:
-    """What is written. ``write``: a number, or a text with {西暦} {年} {月} {日} {月2} {日2} from the row's date.
+    """What is written. ``write``: a number, or a text with {西暦} {年} {月} {日} {月2} {日2} of the date.
 
     kind number and text: ``write`` itself; date: the row's date as Excel's date; field: the row's column
     named ``write``.
@@ -42,7 +42,7 @@ class ValueRule:
 
 @dataclass(frozen=True)
 class Rule:
-    """Facility, name and month each decide a sheet, rows or columns; ``sheet``, ``row``, ``column`` fix the rest.
+    """Facility, name, month each decide a sheet, rows or columns; ``sheet``, ``row``, ``column`` the rest.
 
     ``down`` and ``right``: how far the cell lies from where row and column meet.
     """

@@ -177,7 +177,7 @@ _VALUE_NOTES = {
 
 
 def dump_rule(rule: Rule, understood: str = "") -> str:
-    """RULE.toml as text, with Japanese comments. ``understood``: the sentence that says what was understood."""
+    """RULE.toml as text, with Japanese comments. ``understood``: what was understood, in a sentence."""
     lines = ["# 転記の決まり（sekisho post で使います。手で直せます）"]
     lines += [f"# {line}" for line in understood.splitlines()]
     lines += ["version = 1", ""]

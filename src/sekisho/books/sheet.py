@@ -25,7 +25,7 @@ def same_value(one: str, other: str) -> bool:
 
 @dataclass(slots=True)
 class Cell:
-    """One ``c`` element. ``text``: its value as written (numbers in their XML form). ``start``/``end``: bytes."""
+    """One ``c`` element. ``text``: its value (numbers in their XML form). ``start``/``end``: bytes."""
 
     row: int
     column: int
@@ -68,8 +68,8 @@ class Validation:
 class Sheet:
     """A worksheet; offsets are into ``data``.
 
-    ``dimension``: start and end of the element's tag and its ``ref``. ``body``: start of ``sheetData``, end of its
-    start tag, start of its end tag, its end. ``column_styles``: first column, last column, style.
+    ``dimension``: start and end of the element's tag and its ``ref``. ``body``: start of ``sheetData``, end
+    of its start tag, start and end of its end tag. ``column_styles``: first column, last column, style.
     ``arrays``: ranges filled by one array formula or data table.
     """
 

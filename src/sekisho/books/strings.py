@@ -14,7 +14,7 @@ class Text:
 
 
 class TextReader:
-    """Gathers one ``si`` or ``is`` element: runs ``r`` with ``rPr/strike``, plain ``t``; ``rPh`` is furigana."""
+    """Gathers one ``si`` or ``is``: runs ``r`` with ``rPr/strike``, plain ``t``; ``rPh`` is furigana."""
 
     def __init__(self) -> None:
         self.living = ""

@@ -18,7 +18,7 @@ Facilities = Sequence[tuple[str, Sequence[str]]]
 Styles = dict[str, Format]
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
-#: Columns (0-based) of the tables with months across: number, name, kind of work (hidden), months, count, trend.
+#: Columns (0-based) of tables with months across: number, name, work (hidden), months, count, trend.
 NAME, WORK, FIRST = 1, 2, 3
 COUNT, TREND = FIRST + len(MONTHS), FIRST + len(MONTHS) + 1
 #: The cached result of formulas: none, since LibreOffice believes any that is there and doesn't calculate.
@@ -29,8 +29,8 @@ WORKS = ("保育士", "調理員", "看護師", "用務員")
 def write_ledger(path: Path, facilities: Facilities, fiscal_year: int, layout: Layout = "sheets") -> None:
     """Write an empty ledger of a fiscal year for facilities with their people; same input, same bytes.
 
-    ``sheets``: one sheet a facility, names in column B, months across from column D of row 5. ``long``: one sheet
-    «台帳» with a block a facility, each with its own heading and header rows. ``months``: one sheet a month,
+    ``sheets``: one sheet a facility, names in column B, months across from column D of row 5. ``long``: one
+    sheet «台帳» with a block a facility, each with a heading and header rows. ``months``: one sheet a month,
     facility in column B, name in C, the mark in D. All begin with a sheet «集計» of sums.
     """
     book = xlsxwriter.Workbook(str(path))
@@ -96,7 +96,9 @@ def _months_table(sheet: Worksheet, styles: Styles, top: int, people: Sequence[s
         sheet.add_sparkline(row, TREND, {"range": f"'{sheet.get_name()}'!{marks}", "type": "column"})
     sheet.write(last + 1, NAME, "計", styles["sum"])
     for column in range(FIRST, COUNT + 1):
-        sheet.write_formula(last + 1, column, f"=SUM({xl_range(first, column, last, column)})", styles["sum"], NOT_YET)
+        sheet.write_formula(
+            last + 1, column, f"=SUM({xl_range(first, column, last, column)})", styles["sum"], NOT_YET
+        )
     sheet.conditional_format(
         first,
         FIRST,

@@ -111,7 +111,7 @@ Fill = Callable[[], None]
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[tuple[Path, Fill]]:
-    """A folder and what makes its disk full: a tmpfs where one may be mounted, else the kernel's file size limit."""
+    """A folder and what makes its disk full: a tmpfs where one may be mounted, else a limit on files."""
     folder = tmp_path / "disk"
     folder.mkdir()
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -45,8 +45,7 @@ def test_sentences() -> None:
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
-    """hand.xlsx, machine.xlsx, its report and crops: one value differs, one is missing, one is the machine's only,
-    two were left to a person."""
+    """One value differs, one is the hand's only, one the machine's only, two were left to a person."""
     path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
     post(ROWS, path, BY_SHEET, tmp_path / "machine.xlsx")
     book = openpyxl.load_workbook(path)

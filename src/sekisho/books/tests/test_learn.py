@@ -159,7 +159,7 @@ def test_too_few_examples(tmp_path: Path) -> None:
 def test_nobody_of_the_rows(tmp_path: Path) -> None:
     before = ledger(tmp_path / "台帳.xlsx", {**PEOPLE, "あかね園": ["木村　陸"]})
     after = filled(before, {("青葉保育園", "D5"): 1, ("青葉保育園", "D7"): 1, ("あかね園", "D5"): 1})
-    with pytest.raises(UserError, match="「あかね園」の D5 の行にも列にも.*氏名が見つかりません"):
+    with pytest.raises(UserError, match=r"「あかね園」の D5 の行にも列にも.*氏名が見つかりません"):
         learn(before, after, ROWS)
 
 

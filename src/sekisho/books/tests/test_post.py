@@ -194,7 +194,8 @@ def test_drop_downs_of_the_extension(tmp_path: Path) -> None:
     path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
     added = (
         b'<extLst><ext uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"'
-        b' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"><x14:dataValidations count="1"'
+        b' xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        b'<x14:dataValidations count="1"'
         b' xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:dataValidation type="list">'
         b'<x14:formula1><xm:f>"x,y"</xm:f></x14:formula1><xm:sqref>D5:D7</xm:sqref></x14:dataValidation>'
         b"</x14:dataValidations></ext></extLst></worksheet>"

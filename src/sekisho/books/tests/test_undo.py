@@ -20,7 +20,7 @@ ROWS = [
 
 
 def unmarked(path: Path) -> Path:
-    """The ledger as a program leaves it that doesn't ask for recalculation, with shapes that post must repair."""
+    """A ledger that doesn't ask for recalculation, with a row whose spans must grow."""
     ledger(path, PEOPLE)
     with_part(path, path, "xl/workbook.xml", lambda data: data.replace(b' fullCalcOnLoad="1"', b""))
     return with_part(

@@ -59,8 +59,18 @@ def test_serials(epoch: bool) -> None:
 
 @pytest.mark.parametrize(
     ("code", "date"),
-    [("yyyy/mm/dd", True), ("m", True), ("[$-411]ggge年m月", True), ("h:mm", False), ("0.00", False)]
-    + [("General", False), ('0"月"', False), ("[Red]0", False), ("#,##0_);\\d", False), ("m月", True)],
+    [
+        ("yyyy/mm/dd", True),
+        ("m", True),
+        ("[$-411]ggge年m月", True),
+        ("h:mm", False),
+        ("0.00", False),
+        ("General", False),
+        ('0"月"', False),
+        ("[Red]0", False),
+        ("#,##0_);\\d", False),
+        ("m月", True),
+    ],
 )
 def test_number_formats(code: str, date: bool) -> None:
     assert shows_date(code) is date

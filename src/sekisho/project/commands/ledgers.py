@@ -89,7 +89,12 @@ def post_command(
     if not dry_run:
         if result.count("written"):
             console.print(_RECALCULATE, soft_wrap=True)
-        console.print(f"台帳：{output}\n書き込みの一覧：{result.report}", markup=False, highlight=False, soft_wrap=True)
+        _say(console, f"台帳：{output}\n書き込みの一覧：{result.report}")
+
+
+def _say(console: Console, text: str) -> None:
+    """Print text as it is, however long its lines are."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _print_result(console: Console, result: "PostResult", dry_run: bool) -> None:
@@ -161,7 +166,7 @@ def learn_command(
     learned = learn(before, after, read_rows(rows))
     save_rule(output, learned.rule, learned.sentence)
     console = Console()
-    console.print(f"理解したこと：{learned.sentence}", markup=False, highlight=False, soft_wrap=True)
+    _say(console, f"理解したこと：{learned.sentence}")
     console.print(
         f"例 {learned.examples} 個に合い、"
         f"読み取り結果 {learned.rows:,} 行のうち {learned.found:,} 行のセルが見つかります。",
@@ -170,8 +175,8 @@ def learn_command(
     if learned.rivals:
         console.print("ほかに、次の決まりも例に合います：")
     for rival in learned.rivals:
-        console.print(f"  ・{rival.sentence}\n    {rival.decide}", markup=False, highlight=False, soft_wrap=True)
-    console.print(f"決まり：{output}", markup=False, highlight=False, soft_wrap=True)
+        _say(console, f"  ・{rival.sentence}\n    {rival.decide}")
+    _say(console, f"決まり：{output}")
 
 
 def compare_command(
@@ -202,9 +207,9 @@ def compare_command(
     found = compare(hand, machine, read_changes(changes) if changes else (), read_rows(rows) if rows else ())
     write_report(output, found, hand.name, machine.name, crops)
     console = Console()
-    console.print(sentence(len(found.errors), found.cells), markup=False, highlight=False, soft_wrap=True)
+    _say(console, sentence(len(found.errors), found.cells))
     if found.left:
         console.print(
             f"ほかに、機械が書かずに人へ回したセルが {len(found.left):,} あります。", highlight=False
         )
-    console.print(f"報告：{output}", markup=False, highlight=False, soft_wrap=True)
+    _say(console, f"報告：{output}")

@@ -1,4 +1,4 @@
-"""The demo ledger through the ledger commands, and the result opened by openpyxl, calamine and LibreOffice."""
+"""The demo ledger through the ledger commands; the result opened by openpyxl, calamine and LibreOffice."""
 
 import datetime
 import shutil
