@@ -1,0 +1,129 @@
+"""The HTML report of a reading: one file, for the screen, the phone and paper; what a person must look
+at first."""
+
+import base64
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from sekisho.base.files import whole_file
+from sekisho.base.wareki import format_date
+from sekisho.paper.page import PageResult, ReadRow
+
+Pages = Callable[[], Iterator[PageResult]]
+
+#: With more rows than this the accepted ones are listed without their pictures, or the file becomes
+#: unwieldy.
+MOST_PICTURES = 3000
+_SHOWN_CANDIDATES = 3
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row as the report shows it. ``picture``: data URI of the name cell, or empty."""
+
+    facility: str
+    name: str
+    date: str
+    reason: str
+    place: str
+    probability: str
+    candidates: tuple[tuple[str, str, str], ...]
+    extra: tuple[tuple[str, str], ...]
+    picture: str
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Counts of the whole run. ``aside``: pages that weren't read, with the reason."""
+
+    pages: int
+    accepted: int
+    doubtful: int
+    reasons: tuple[tuple[str, int], ...]
+    aside: tuple[tuple[str, str], ...]
+    facilities: tuple[tuple[str, int], ...]
+    pictured: bool
+
+
+def write_report(path: Path, pages: Pages, risk: float) -> None:
+    """Write the report; ``pages`` gives the results anew each time, so that one page at a time is in
+    memory."""
+    environment = Environment(
+        loader=PackageLoader("sekisho.paper"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    summary = summarise(pages())
+    parts = environment.get_template("reading.html").generate(
+        summary=summary,
+        risk=f"{risk:g}",
+        doubtful=items(pages(), "doubtful", True),
+        accepted=lambda facility: items(pages(), "accepted", summary.pictured, facility),
+    )
+    with whole_file(path) as stream:
+        for part in parts:
+            stream.write(part.encode())
+
+
+def summarise(pages: Iterator[PageResult]) -> Summary:
+    """Count everything once."""
+    count = 0
+    states: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    facilities: Counter[str] = Counter()
+    aside = []
+    for page in pages:
+        count += 1
+        if page.refused:
+            aside.append((f"{page.source} {page.page} 枚目", page.refused))
+        for read in page.rows:
+            states[read.row.state] += 1
+            if read.row.state == "doubtful":
+                reasons[read.row.reason] += 1
+            elif read.row.state == "accepted":
+                facilities[read.row.facility] += 1
+    return Summary(
+        count,
+        states["accepted"],
+        states["doubtful"],
+        tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
+        tuple(aside),
+        tuple(sorted(facilities.items())),
+        states["accepted"] + states["doubtful"] <= MOST_PICTURES,
+    )
+
+
+def items(
+    pages: Iterator[PageResult], state: str, pictured: bool, facility: str | None = None
+) -> Iterator[Item]:
+    """The rows of a state (and a facility) as they are shown, in the order of the scans."""
+    for page in pages:
+        for read in page.rows:
+            if read.row.state == state and facility in (None, read.row.facility):
+                yield _item(read, pictured)
+
+
+def _item(read: ReadRow, pictured: bool) -> Item:
+    row = read.row
+    picture = (
+        "data:image/png;base64," + base64.b64encode(read.crop).decode() if pictured and read.crop else ""
+    )
+    candidates = tuple(
+        (label, text, f"{share:.1%}")
+        for part, label in (("facility", "施設"), ("name", "氏名"), ("date", "日付"))
+        if part in read.parts and 1 - read.parts[part].probability > 1e-4
+        for text, share in read.parts[part].candidates[:_SHOWN_CANDIDATES]
+    )
+    return Item(
+        row.facility,
+        row.name,
+        format_date(row.date, weekday=True) if row.date else "",
+        row.reason,
+        f"{row.source} {row.page} 枚目 {row.row} 行目",
+        f"{row.probability:.2%}",
+        candidates,
+        tuple((key, value) for key, value in row.extra.items() if value),
+        picture,
+    )

@@ -1,0 +1,76 @@
+"""The command line: ``sekisho``. Says everything in Japanese; heavy parts are imported by the commands
+that need them."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer import rich_utils
+
+from sekisho.base.errors import UserError
+from sekisho.project.commands.calibrate import calibrate_command
+from sekisho.project.commands.demo import demo_commands
+from sekisho.project.commands.forms import form_commands
+from sekisho.project.commands.ledgers import ledger_commands
+from sekisho.project.commands.read import read_command
+from sekisho.project.usage import explain
+
+_HELP = {"help_option_names": ["-h", "--help"]}
+
+rich_utils.ARGUMENTS_PANEL_TITLE = "渡すもの"
+rich_utils.OPTIONS_PANEL_TITLE = "オプション"
+rich_utils.COMMANDS_PANEL_TITLE = "コマンド"
+rich_utils.ERRORS_PANEL_TITLE = "エラー"
+rich_utils.DEFAULT_STRING = "[既定: {}]"
+rich_utils.REQUIRED_LONG_STRING = "[必須]"
+rich_utils.RICH_HELP = "使い方は [blue]'{command_path} {help_option}'[/] で表示できます。"
+
+
+def _app(text: str) -> typer.Typer:
+    return typer.Typer(
+        help=text, no_args_is_help=True, add_completion=False, context_settings=_HELP, rich_markup_mode="rich"
+    )
+
+
+app = _app("関所（せきしょ）：紙の名簿を読み取り、確かめた行だけを Excel の台帳に転記します。")
+form_app = _app("様式を覚えさせます。")
+rule_app = _app("転記の決まりを覚えさせます。")
+demo_app = _app("試すための架空のデータを作ります。")
+
+app.add_typer(form_app, name="form")
+app.command("read")(read_command)
+app.command("calibrate")(calibrate_command)
+app.add_typer(rule_app, name="rule")
+ledger_commands(app, rule_app)
+form_commands(form_app)
+demo_commands(demo_app)
+app.add_typer(demo_app, name="demo")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run ``sekisho``; exits with 0, 2 for what a user can mend, 130 when interrupted."""
+    try:
+        app(list(arguments) if arguments is not None else None, standalone_mode=False)
+    except UserError as error:
+        _say(error.message, error.remedy)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        _say("中断しました。", "もう一度同じコマンドを実行すると、続きから始めます。")
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone (head, less): nothing to say, and nothing more to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        said = explain(error)
+        if said is None:
+            raise
+        _say(*said)
+        sys.exit(2)
+
+
+def _say(message: str, remedy: str) -> None:
+    print(message, file=sys.stderr)
+    if remedy:
+        print(remedy, file=sys.stderr)
