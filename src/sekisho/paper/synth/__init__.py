@@ -25,5 +25,7 @@ Pages by the hundred, each with the city (roster) it belongs to:
     for case in corpus("bench", faces, "hand", "harsh", seed=1, cells=10_000):
         case.page, case.layout.form(), case.city
 
-`truth.MUST_DOUBT` names the flags of rows that may never be accepted. Everything hangs on the given seeds alone: the same call, the same bytes.
+`truth.MUST_DOUBT` names the flags of rows that may never be accepted.
+
+Everything hangs on the given seeds alone: the same call, the same bytes.
 """

@@ -8,7 +8,7 @@ LAYOUTS = (
         role="bench",
         title=Print("検便検査結果一覧", 105, 16, 5.8, "center"),
         columns=(
-            Col("number", "no", "№", 10),
+            Col("number", "no", "Ｎｏ", 10),
             Col("date", "date", "検査日", 28),
             Col("name", "name", "受検者氏名", 48),
             Col("mark", "dysentery", "赤痢菌", 21),

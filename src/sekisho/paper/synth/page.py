@@ -64,9 +64,9 @@ def render(
 ) -> Page:
     """A filled page.
 
-    ``faces``: the first that has every character of the sheet is taken, else the first. ``oddities``: share of rows
-    that are struck out, corrected and so on (flagged in the truth). Raises ValueError when the sheet has
-    more rows than the layout.
+    ``faces``: the first that has every character of the sheet is taken, else the first. ``oddities``: share
+    of rows that are struck out, corrected and so on (flagged in the truth). Raises ValueError when the sheet
+    has more rows than the layout.
     """
     if len(sheet.rows) > layout.capacity:
         raise ValueError(f"{len(sheet.rows)} rows on a sheet for {layout.capacity}")
