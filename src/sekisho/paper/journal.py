@@ -16,7 +16,7 @@ from typing import Any
 from sekisho.base.errors import UserError
 from sekisho.base.rows import Row
 from sekisho.paper.engine import Reading
-from sekisho.paper.page import PageResult, ReadRow
+from sekisho.paper.results import PageResult, ReadRow
 
 #: Raise it when what a page yields changes: journals of older versions are then not taken up.
 VERSION = 1

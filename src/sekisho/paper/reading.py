@@ -17,7 +17,8 @@ from sekisho.paper.engine import Engine, load_engine
 from sekisho.paper.form import Form
 from sekisho.paper.formfile import load_form
 from sekisho.paper.journal import Journal, content_key, file_key
-from sekisho.paper.page import PageResult, Settings, read_page
+from sekisho.paper.page import read_page
+from sekisho.paper.results import PageResult, Settings
 from sekisho.paper.roster import Roster, load_roster
 from sekisho.paper.scans import count_pages, find_files, load_page
 

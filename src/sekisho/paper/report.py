@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sekisho.base.files import whole_file
 from sekisho.base.wareki import format_date
-from sekisho.paper.page import PageResult, ReadRow
+from sekisho.paper.results import PageResult, ReadRow
 
 Pages = Callable[[], Iterator[PageResult]]
 

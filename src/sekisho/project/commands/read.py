@@ -14,46 +14,69 @@ from sekisho.base.errors import UserError
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from sekisho.paper.page import PageResult
     from sekisho.paper.reading import Job
+    from sekisho.paper.results import PageResult
 
 
 def read_command(
     scans: Annotated[
         list[Path],
-        typer.Argument(metavar="スキャン...",
-        help="PDF・TIFF・JPEG・PNG、またはそれらの入ったフォルダー。"), ], form: Annotated[ list[Path],
-        typer.Option("--form", help="様式ファイル。いくつでも渡せ、用紙ごとに合うものを選びます。"), ],
-        output: Annotated[Path, typer.Option("-o", "--output", help="書き出す CSV。")] =
-        Path("rows.csv"), roster: Annotated[ Path | None, typer.Option( "--roster",
-        help="名簿（CSV：facility,name[,kana,number,birth_date]）。省くと文字どおりに読みます。", ), ] =
-        None, jsonl: Annotated[ Path | None, typer.Option("--jsonl",
-        help="候補や確からしさ、位置まで書き出します。") ] = None, report: Annotated[ Path | None,
-        typer.Option("--report", help="人が確かめるための一覧（HTML）を書き出します。") ] = None, crops:
-        Annotated[ Path | None, typer.Option("--crops",
-        help="氏名欄の画像をこのフォルダーに書き出します。") ] = None, jobs: Annotated[ int,
-        typer.Option("--jobs", min=0, max=64, help="同時に読む数。0 なら機械に合わせます。") ] = 0,
-        facility: Annotated[str, typer.Option("--facility",
-        help="すべての用紙がこの施設のものとします。")] = "", risk: Annotated[ float,
-        typer.Option("--risk", min=1e-6, max=0.5, help="確定とする行の、許せる誤りの割合。"), ] =
-        0.0001, month: Annotated[ str, typer.Option( "--month", metavar="年-月",
-        help="用紙の月（例：2025-05）。年の書かれていない日付に使います。" ), ] = "", blanks:
-        Annotated[bool, typer.Option("--blanks", help="空欄の行も書き出します。")] = False, ) -> None:
-        """スキャンした用紙を読み取り、CSV に書き出します。
+        typer.Argument(metavar="スキャン...", help="PDF・TIFF・JPEG・PNG、またはそれらの入ったフォルダー。"),
+    ],
+    form: Annotated[
+        list[Path],
+        typer.Option("--form", help="様式ファイル。いくつでも渡せ、用紙ごとに合うものを選びます。"),
+    ],
+    output: Annotated[Path, typer.Option("-o", "--output", help="書き出す CSV。")] = Path("rows.csv"),
+    roster: Annotated[
+        Path | None,
+        typer.Option(
+            "--roster",
+            help="名簿の CSV（facility,name。任意で kana,number,birth_date）。省くと文字どおりに読みます。",
+        ),
+    ] = None,
+    jsonl: Annotated[
+        Path | None, typer.Option("--jsonl", help="候補や確からしさ、位置まで書き出します。")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="人が確かめるための一覧（HTML）を書き出します。")
+    ] = None,
+    crops: Annotated[
+        Path | None, typer.Option("--crops", help="氏名欄の画像をこのフォルダーに書き出します。")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, max=64, help="同時に読む数。0 なら機械に合わせます。")
+    ] = 0,
+    facility: Annotated[
+        str, typer.Option("--facility", help="すべての用紙をこの施設のものとして読みます。")
+    ] = "",
+    risk: Annotated[
+        float, typer.Option("--risk", min=1e-6, max=0.5, help="確定とする行の、許せる誤りの割合。")
+    ] = 0.0001,
+    month: Annotated[
+        str,
+        typer.Option(
+            "--month", metavar="年-月", help="用紙の月（例：2025-05）。年の書かれていない日付に使います。"
+        ),
+    ] = "",
+    blanks: Annotated[bool, typer.Option("--blanks", help="空欄の行も書き出します。")] = False,
+) -> None:
+    """スキャンした用紙を読み取り、CSV に書き出します。
 
     施設・氏名・日付のどれかに少しでも不安のある行は「確認待ち」（doubtful）とし、理由を添えます。
     途中で止めても、同じコマンドで続きから読みます。同じものを読めば、いつも同じ CSV になります。
     """
-    from sekisho.paper.page import Settings
     from sekisho.paper.reading import Job, check_job
+    from sekisho.paper.results import Settings
 
     keep = report is not None or crops is not None
     settings = Settings(facility, risk, _month(month), blanks, keep)
     for target in (output, jsonl, report):
         if target and not target.parent.is_dir():
-            raise UserError(f"フォルダー「{target.parent}」がありません。",
-            "作ってからやり直してください。") job = Job(tuple(form), roster, settings) check_job(job)
-            _run(scans, job, output, jsonl, report, crops, jobs)
+            raise UserError(f"フォルダー「{target.parent}」がありません。", "作ってからやり直してください。")
+    job = Job(tuple(form), roster, settings)
+    check_job(job)
+    _run(scans, job, output, jsonl, report, crops, jobs)
 
 
 def _month(text: str) -> datetime.date | None:
@@ -138,7 +161,7 @@ def _progress(console: object) -> "Progress":
 
 def _write_jsonl(path: Path, pages: Iterator["PageResult"]) -> None:
     from sekisho.base.files import whole_file
-    from sekisho.paper.page import details
+    from sekisho.paper.results import details
 
     with whole_file(path) as stream:
         for page in pages:
