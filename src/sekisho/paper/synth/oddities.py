@@ -10,6 +10,7 @@ import numpy as np
 from sekisho.paper.form import Box
 from sekisho.paper.synth.canvas import Canvas
 from sekisho.paper.synth.fontbook import GOTHIC
+from sekisho.paper.synth.layout import Align
 from sekisho.paper.synth.names import draw_name, draw_surname
 
 ODDITIES = ("struck", "corrected", "two_names", "outside", "stamped", "pencil")
@@ -26,11 +27,14 @@ class Odd:
     finish: Callable[[Canvas, Box | None], None]
 
 
-def odd(canvas: Canvas, rng: random.Random, box: Box, flag: str, hand: bool) -> Odd:
-    """How the name cell ``box`` is filled in under ``flag`` ("" for an ordinary row)."""
+def odd(rng: random.Random, box: Box, flag: str, half: float, align: Align) -> Odd:
+    """How the name cell ``box`` is filled in under ``flag`` ("" for an ordinary row).
+
+    ``half``: half the width of the name in mm; ``align``: where names stand in their cells.
+    """
     height = box[3]
     other = draw_name(rng)
-    second = other.surname + ("" if hand else "\u3000") + other.given
+    second = other.surname + rng.choice(("", "\u3000")) + other.given
 
     def nothing(canvas: Canvas, ink: Box | None) -> None:
         return
@@ -52,9 +56,11 @@ def odd(canvas: Canvas, rng: random.Random, box: Box, flag: str, hand: bool) -> 
         canvas.slanting(points, rng.uniform(0.25, 0.5), rng.randint(70, 170))
 
     plain: Callable[[str], list[Placed]] = lambda name: [((0.0, 0.0), 1.0, name)]
-    shift = rng.choice(
-        ((box[2] * 0.55, 0.0), (0.0, height * 0.7), (-box[2] * 0.3, 0.0), (box[2] * 0.3, -height * 0.6))
-    )
+    # Outside: the name lies half across the left or the right edge of its cell.
+    centred = align == "center"
+    right = box[2] / 2 if centred else box[2] - half - 1
+    left = -box[2] / 2 if centred else -half - 0.1 * box[2]
+    shift = (left if box[0] > 40 and rng.random() < 0.5 else right, 0.0)
     ways: dict[str, Odd] = {
         "corrected": Odd(
             lambda name: [((0.0, height * 0.16), 0.62, second), ((1.5, -height * 0.3), 0.5, name)], strike

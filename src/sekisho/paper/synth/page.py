@@ -135,8 +135,10 @@ def _fill_row(
     for column in layout.columns:
         box = layout.cell(number, column)
         if column.kind == "name":
-            drawn = odd(canvas, rng, box, flag, style.writer is not None)
             place = _name_box(box, column)
+            name_size = min(style.size, (0.9 if style.writer else 0.78) * place[3])
+            half = 0.5 * name_size * len(written)
+            drawn = odd(rng, box, flag, half, style.align)
             for shift, size, text in drawn.names(written):
                 moved = (place[0] + shift[0], place[1] + shift[1], place[2], place[3])
                 ink = put(
@@ -145,7 +147,7 @@ def _fill_row(
                     style,
                     text,
                     moved,
-                    min(style.size, (0.9 if style.writer else 0.78) * place[3]) * size,
+                    name_size * size,
                     style.align,
                 )
             drawn.finish(canvas, ink)

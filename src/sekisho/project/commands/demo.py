@@ -29,12 +29,6 @@ truth.csv    実際に書いてある内容。読み取り結果の答え合わ�
 
 def demo_commands(demo_app: typer.Typer) -> None:
     """Add the sub-command ``scans`` to ``sekisho demo``."""
-
-    # A single command would take the place of its group without this.
-    @demo_app.callback()
-    def demo() -> None:
-        """架空の市のデータを作ります。"""
-
     demo_app.command("scans")(scans)
 
 

@@ -6,21 +6,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-import typer
 from typer.testing import CliRunner
 
 from sekisho.base.errors import UserError
 from sekisho.base.files import read_text
 from sekisho.base.kanji import fold
-from sekisho.project.commands.demo import demo_commands
-
-APP = typer.Typer()
-demo_commands(APP)
+from sekisho.project.cli import app
 
 
 def _run(folder: Path, *options: str) -> None:
-    arguments = ["scans", str(folder), "--facilities", "4", "--people", "60", *options]
-    CliRunner().invoke(APP, arguments, catch_exceptions=False, standalone_mode=False)
+    arguments = ["demo", "scans", str(folder), "--facilities", "4", "--people", "60", *options]
+    CliRunner().invoke(app, arguments, catch_exceptions=False, standalone_mode=False)
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageSequence
 
+from sekisho.paper.form import Box
 from sekisho.paper.synth import scanfile
 from sekisho.paper.synth.city import make_city
 from sekisho.paper.synth.corpus import corpus
@@ -17,18 +18,19 @@ from sekisho.paper.synth.fontbook import DEMO
 from sekisho.paper.synth.layouts import layout_named
 from sekisho.paper.synth.page import render
 from sekisho.paper.synth.sheets import month_sheets
-from sekisho.paper.synth.truth import Page
+from sekisho.paper.synth.truth import Matrix, Page
 
 LAYOUT = layout_named("train-plain")
 SHEET = max(month_sheets(make_city(5, 3, 90), 2025, 5), key=lambda sheet: len(sheet.rows))
 PAGE = render(LAYOUT, SHEET, DEMO[:1], 1, dpi=150, oddities=0)
 
 
-def _cut(page: Page, box: tuple[float, float, float, float]) -> np.ndarray:  # type: ignore[type-arg]
+def _cut(page: Page, box: Box) -> Matrix:
     """A cell brought upright, 160 × 40 px."""
     target = np.array([[0, 0], [160, 0], [160, 40], [0, 40]], np.float32)
     back = cv2.getPerspectiveTransform(page.corners(box).astype(np.float32), target)
-    return cv2.warpPerspective(page.image, back, (160, 40), flags=cv2.INTER_AREA).astype(float)
+    cut: Matrix = cv2.warpPerspective(page.image, back, (160, 40), flags=cv2.INTER_AREA).astype(float)
+    return cut
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -79,15 +81,17 @@ def test_pdf_and_tiff_hold_every_page_and_the_same_bytes() -> None:
         damage(PAGE, ["fax"], 1).image,
         scanfile.blank_back(random.Random(1), PAGE.image, 150),
     ]
-    for depth in ("gray", "bits"):
-        data = scanfile.pdf(pages, 150, depth)  # type: ignore[arg-type]
-        assert data == scanfile.pdf(pages, 150, depth)  # type: ignore[arg-type]
+    depths: tuple[scanfile.Depth, ...] = ("gray", "bits")
+    for depth in depths:
+        data = scanfile.pdf(pages, 150, depth)
+        assert data == scanfile.pdf(pages, 150, depth)
         document = pypdfium2.PdfDocument(data)
         assert len(document) == 3
         assert document[0].get_width() == pytest.approx(210 / 25.4 * 72, abs=1)
         assert document[0].get_textpage().count_chars() == 0
-        stack = Image.open(io.BytesIO(scanfile.tiff(pages, 150, depth)))  # type: ignore[arg-type]
-        assert stack.n_frames == 3 and stack.info["dpi"][0] == pytest.approx(150)
+        stack = Image.open(io.BytesIO(scanfile.tiff(pages, 150, depth)))
+        assert len(list(ImageSequence.Iterator(stack))) == 3
+        assert stack.info["dpi"][0] == pytest.approx(150)
     assert Image.open(io.BytesIO(scanfile.jpeg(PAGE.image, 150))).size == PAGE.image.shape[::-1]
     assert np.array_equal(np.asarray(Image.open(io.BytesIO(scanfile.png(PAGE.image, 150)))), PAGE.image)
 

@@ -89,6 +89,10 @@ def test_odd_rows_are_flagged_and_ordinary_ones_are_not() -> None:
     flags = {flag for row in odd.truth.rows for flag in row.flags}
     assert flags & MUST_DOUBT and flags >= set(ODDITIES) - {"pencil"}
     assert all(set(row.flags) & set(ODDITIES) for row in odd.truth.rows)
+    for row in odd.truth.rows:
+        cell = row.cell("name")
+        if "outside" in row.flags and cell and cell.ink:
+            assert cell.ink[0] < cell.box[0] or cell.ink[0] + cell.ink[2] > cell.box[0] + cell.box[2]
     plain = render(layout, _sheet(layout), HAND, 2, oddities=0.0)
     assert not any(set(row.flags) & set(ODDITIES) for row in plain.truth.rows)
 
