@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from sekisho.base.errors import UserError
@@ -120,6 +120,15 @@ class Archive:
             raise broken(f"部品「{name}」の検査値が合いません")
         self._cache[name] = data
         return data
+
+    def seal(self, without: Set[str], parts: Mapping[str, bytes]) -> int:
+        """One number for the contents of all parts but ``without``, as they are after ``replaced(parts)``."""
+        sums = [
+            (name, zlib.crc32(parts[name]) if name in parts else entry.info.CRC)
+            for name, entry in sorted(self.entries.items())
+            if name not in without
+        ]
+        return zlib.crc32(repr(sums).encode())
 
     def replaced(self, parts: Mapping[str, bytes]) -> bytes:
         """The file with these parts' contents; every other byte of every other part is copied as it is.

@@ -31,6 +31,15 @@ def refuse_if_open(path: Path) -> None:
             )
 
 
+def same_kind(one: Path, other: Path) -> None:
+    """Refuse to give a ledger with macros the ending of one without, or the reverse: Excel won't open it."""
+    if one.suffix.lower() != other.suffix.lower():
+        raise UserError(
+            f"書き出す台帳「{other.name}」の拡張子が、元の台帳（{one.suffix}）と違います。",
+            f"「{other.stem}{one.suffix}」のように、同じ拡張子にしてください。",
+        )
+
+
 def _load(path: Path) -> bytes:
     refuse_if_open(path)
     try:

@@ -35,12 +35,16 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Undo:
-    """A change of a part's bytes that can be taken back: at ``at`` of the new bytes stands ``after``."""
+    """A change of a part's bytes that can be taken back: at ``at`` of the new bytes stands ``after``.
+
+    ``seal``: of all other parts as they were then (see Archive.seal), where taking back depends on them.
+    """
 
     part: str
     at: int
     before: str
     after: str
+    seal: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,9 @@ def changes_to_csv(changes: Sequence[Change]) -> bytes:
         undo = change.undo
         packed = (
             json.dumps(
-                [undo.part, undo.at, undo.before, undo.after], ensure_ascii=False, separators=(",", ":")
+                [undo.part, undo.at, undo.before, undo.after, *([undo.seal] if undo.seal else [])],
+                ensure_ascii=False,
+                separators=(",", ":"),
             )
             if undo
             else ""
@@ -120,7 +126,10 @@ def read_changes(path: Path) -> list[Change]:
 def _undo(text: str) -> Undo | None:
     if not text:
         return None
-    part, at, before, after = json.loads(text)
-    if not (isinstance(at, int) and all(isinstance(value, str) for value in (part, before, after))):
+    part, at, before, after, *seal = json.loads(text)
+    if not (
+        all(isinstance(number, int) for number in (at, *seal))
+        and all(isinstance(value, str) for value in (part, before, after))
+    ):
         raise ValueError(text)
-    return Undo(part, at, before, after)
+    return Undo(part, at, before, after, *seal)

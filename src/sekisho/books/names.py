@@ -9,6 +9,8 @@ from functools import lru_cache
 from sekisho.base.kanji import fold, plain
 
 _NOTE = re.compile(r"(?<=.)[(〔\[【<][^()〔〕\[\]【】<>]*[)〕\]】>]$")
+#: A line of a name cell that is no name: furigana, a note in brackets.
+_ASIDE = re.compile(r"[ぁ-ゖァ-ヺー・]+|[(〔\[【].*[)〕\]】]")
 _NUMBER = re.compile(r"^(?:[(]?\d{1,3}[)]?[._:、・-]?|No\.?\d{1,3}[._:、・-]?)(?=\D)")
 _LABEL = re.compile(r"^[^:]{1,8}:(?=.)")
 _BRACKETS = re.compile(r"^[【〔\[<「『(■●◆○◎□◇※]+|[】〕\]>」』)■●◆]+$")
@@ -30,10 +32,15 @@ class Names:
 
 
 def person_keys(text: str) -> tuple[str, ...]:
-    """How a name cell may be read: as it stands, and without a note behind it («山田花子（パート）»)."""
+    """How a name cell may be read: as it stands, without a note behind it («山田花子（パート）»), and without
+    lines of furigana or notes above or below the name."""
     whole = plain(text)
-    bare = _NOTE.sub("", whole)
-    return (whole, bare) if bare != whole else (whole,)
+    lines = [plain(line) for line in text.splitlines() if line.strip()]
+    named = [line for line in lines if not _ASIDE.fullmatch(line)]
+    keys = [whole, _NOTE.sub("", whole)]
+    if len(lines) > 1 and len(named) == 1:
+        keys += [named[0], _NOTE.sub("", named[0])]
+    return tuple(dict.fromkeys(keys))
 
 
 def has_left(text: str) -> bool:

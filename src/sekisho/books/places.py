@@ -30,18 +30,25 @@ class Found:
 
 @dataclass(frozen=True)
 class NotFound:
-    """Why there is no cell; ``conflict`` when there is more than one, or a leaver's."""
+    """Why there is no cell; ``conflict`` when there is more than one, or a leaver's.
+
+    ``wanted``: the name that isn't there, ``among`` those that are.
+    """
 
     reason: str
     conflict: bool = False
+    wanted: str = ""
+    among: Iterable[str] = ()
 
 
 class _Stop(Exception):
     """Ends the search with its NotFound."""
 
-    def __init__(self, reason: str, conflict: bool = False) -> None:
+    def __init__(
+        self, reason: str, conflict: bool = False, wanted: str = "", among: Iterable[str] = ()
+    ) -> None:
         super().__init__(reason)
-        self.result = NotFound(reason, conflict)
+        self.result = NotFound(reason, conflict, wanted, among)
 
 
 def within(ranges: Ranges, place: int) -> bool:
@@ -73,6 +80,10 @@ class Finder:
     def _find(self, rule: Rule, row: Row) -> Found:
         if not row.date:
             raise _Stop("日付がありません")
+        if not row.name.strip():
+            raise _Stop("氏名がありません")
+        if rule.facility.by != "fixed" and not row.facility.strip():
+            raise _Stop("施設がありません")
         title, year_known = self._sheet(rule, row, row.date)
         sheet = self.book.sheet(title)
         rows, columns = self._facility(rule, row, sheet)
@@ -119,7 +130,7 @@ class Finder:
             self._titles[name] = names.matching_titles(name, self.book.titles)
         found = self._titles[name]
         if not found:
-            raise _Stop(f"{what}「{name}」のシートがありません")
+            raise _Stop(f"{what}「{name}」のシートがありません", wanted=name, among=self.book.titles)
         if len(found) > 1:
             raise _Stop(f"{what}「{name}」に当たるシートが {len(found)} 枚あります", conflict=True)
         return found[0]
@@ -173,7 +184,8 @@ class Finder:
             self._regions[key] = _regions(starts, ends, last)
         ranges = self._regions[key]
         if not ranges:
-            raise _Stop(f"施設「{row.facility}」が台帳にありません")
+            among = self._headings[key[:3]].exact
+            raise _Stop(f"施設「{row.facility}」が台帳にありません", wanted=row.facility, among=among)
         if rule.month.in_block and len(ranges) > 1:
             raise _Stop(f"施設「{row.facility}」の見出しが {len(ranges)} か所あります", conflict=True)
         return (None, ranges) if by == "row" else (ranges, None)
@@ -206,7 +218,8 @@ class Finder:
         found = sorted(set(self._names[key].find(row.name)))
         where = f"「{row.facility}」" if row.facility else "台帳"
         if not found:
-            raise _Stop(f"氏名「{row.name}」が{where}にありません")
+            among = self._names[key].exact
+            raise _Stop(f"氏名「{row.name}」が{where}にありません", wanted=row.name, among=among)
         at = {place: sheet.cells[(place, line) if by == "column" else (line, place)] for place in found}
         left = {place for place in found if self.book.struck(at[place]) or names.has_left(at[place].text)}
         living = [place for place in found if place not in left]

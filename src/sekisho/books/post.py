@@ -4,13 +4,15 @@ import os
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from pathlib import Path
 
+from sekisho.base.errors import UserError
 from sekisho.base.files import whole_file
 from sekisho.base.kanji import plain
 from sekisho.base.rows import Row
 from sekisho.books import addresses, edit
-from sekisho.books.book import Book, refuse_if_open
+from sekisho.books.book import Book, refuse_if_open, same_kind
 from sekisho.books.changes import Change, Outcome, changes_to_csv, undos
 from sekisho.books.dropdowns import allowed
 from sekisho.books.edit import Value
@@ -50,7 +52,13 @@ def post(
     ledger can't be read or a file can't be written; then neither file has changed.
     """
     if not dry_run:
+        same_kind(ledger_path, out_path)
         refuse_if_open(out_path)
+        if report_path and report_path.resolve() in (out_path.resolve(), ledger_path.resolve()):
+            raise UserError(
+                f"書き込みの一覧「{report_path}」が台帳と同じ名前です。",
+                "--report に別の名前を指定してください。",
+            )
     book = Book(ledger_path)
     data, result = plan(rows, book, rule)
     if dry_run:
@@ -107,8 +115,9 @@ def plan(rows: Sequence[Row], book: Book, rule: Rule) -> tuple[bytes, PostResult
         splices = edit.recalculation(workbook)
         if splices:
             parts[book.part] = edit.apply(workbook, splices)
+        seal = book.archive.seal({book.part}, parts)
         changes += [
-            Change("file", "開いたときに数式を計算し直す印を付けました。", undo=undo)
+            Change("file", "開いたときに数式を計算し直す印を付けました。", undo=replace(undo, seal=seal))
             for undo in undos(book.part, splices)
         ]
     return book.archive.replaced(parts), PostResult(changes, _notes(book, writes))
@@ -133,7 +142,8 @@ def _change(
         )
         return replace(base, reason=reason)
     if isinstance(place, NotFound):
-        return replace(base, outcome="conflict" if place.conflict else "missing", reason=f"{place.reason}。")
+        outcome: Outcome = "conflict" if place.conflict else "missing"
+        return replace(base, outcome=outcome, reason=f"{place.reason}{_near(place)}。")
     value = value_of(rule.value, row, book.date1904)
     cell = book.sheet(place.sheet).cells.get((place.row, place.column))
     at = replace(
@@ -159,6 +169,12 @@ def _change(
         return replace(at, outcome="conflict", reason=problem)
     writes[target] = value
     return replace(at, outcome="written")
+
+
+def _near(place: NotFound) -> str:
+    """The one name of the ledger that is nearest to what isn't there, as a hint; empty when none is near."""
+    near = get_close_matches(plain(place.wanted), place.among, n=1, cutoff=0.6) if place.wanted else []
+    return f"（近い名前：{near[0]}）" if near else ""
 
 
 def _problem(book: Book, rule: Rule, place: Found, cell: Cell | None, value: Value) -> str:

@@ -13,7 +13,7 @@ from sekisho.base.errors import UserError
 from sekisho.base.files import write_whole
 from sekisho.books import addresses, edit, markup
 from sekisho.books.archive import broken
-from sekisho.books.book import Book, refuse_if_open
+from sekisho.books.book import Book, refuse_if_open, same_kind
 from sekisho.books.changes import Change, Undo, read_changes
 from sekisho.books.sheet import same_value
 
@@ -31,6 +31,7 @@ def undo(changes_path: Path, ledger_path: Path, out_path: Path) -> UndoResult:
 
     Raises UserError when the report or the ledger can't be read, or none of the writings is in the ledger.
     """
+    same_kind(ledger_path, out_path)
     refuse_if_open(out_path)
     changes = read_changes(changes_path)
     book = Book(ledger_path)
@@ -72,7 +73,9 @@ def plan_undo(changes: Sequence[Change], book: Book) -> tuple[bytes, UndoResult]
         parts[sheet.part] = edit.apply(sheet.data, edit.set_cells(sheet, cells))
     workbook = book.archive.read(book.part)
     marks = by_part.get(book.part, [])
-    if not emptied and not kept and _untouched(book, book.part, marks):
+    # The mark for recalculation goes only when nothing else has been written since.
+    sealed = all(undo.seal == book.archive.seal({book.part}, {}) for undo in marks)
+    if sealed and not emptied and _untouched(book, book.part, marks):
         if marks:
             parts[book.part] = _restored(workbook, marks)
     elif parts:

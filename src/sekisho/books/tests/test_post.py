@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from sekisho.base.errors import UserError
 from sekisho.base.rows import Row
 from sekisho.books.post import PostResult, post
 from sekisho.books.rule import Rule, ValueRule, Where
@@ -80,7 +81,14 @@ def test_an_older_report_is_kept(tmp_path: Path) -> None:
             "conflict",
             "「みどり保育所」に字体だけが違う氏名の方が 2 人います。",
         ),
+        (
+            row("青葉保育園", "佐藤翔太"),
+            "missing",
+            "氏名「佐藤翔太」が「青葉保育園」にありません（近い名前：佐藤翔）。",
+        ),
         (row("あかね園", "山田花子"), "missing", "施設「あかね園」のシートがありません。"),
+        (row("", "山田花子"), "missing", "施設がありません。"),
+        (row("青葉保育園", " "), "missing", "氏名がありません。"),
         (row("青葉保育園", "山田花子", None), "missing", "日付がありません。"),
         (
             row("青葉保育園", "山田花子", datetime.date(2026, 5, 12)),
@@ -353,6 +361,19 @@ def test_macros_stay(tmp_path: Path) -> None:
     post([row("青葉保育園", "佐藤翔")], path, BY_SHEET, tmp_path / "new.xlsm")
     assert changed_parts(path, tmp_path / "new.xlsm") == {"xl/worksheets/sheet1.xml"}
     assert parts(tmp_path / "new.xlsm")["xl/vbaProject.bin"] == bytes(range(256)) * 20
+
+
+def test_macros_want_their_ending(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
+    with pytest.raises(UserError, match="拡張子"):
+        post([row("青葉保育園", "佐藤翔")], path, BY_SHEET, tmp_path / "new.xlsm")
+
+
+@pytest.mark.parametrize("name", ["new.xlsx", "台帳.xlsx"])
+def test_a_report_never_replaces_a_ledger(tmp_path: Path, name: str) -> None:
+    path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
+    with pytest.raises(UserError, match="台帳と同じ名前"):
+        post([row("青葉保育園", "佐藤翔")], path, BY_SHEET, tmp_path / "new.xlsx", tmp_path / name)
 
 
 def test_furigana_is_no_part_of_a_name(tmp_path: Path) -> None:

@@ -42,6 +42,18 @@ def test_every_part_is_what_it_was(tmp_path: Path) -> None:
     assert parts(tmp_path / "old.xlsx") == parts(path)
 
 
+def test_the_mark_stays_while_a_later_posting_is_there(tmp_path: Path) -> None:
+    path = unmarked(tmp_path / "台帳.xlsx")
+    first = post(ROWS[:2], path, BY_SHEET, tmp_path / "one.xlsx")
+    second = post(ROWS[2:], tmp_path / "one.xlsx", BY_SHEET, tmp_path / "two.xlsx")
+    assert first.report and second.report
+    undo(first.report, tmp_path / "two.xlsx", tmp_path / "back.xlsx")
+    assert b'fullCalcOnLoad="1"' in parts(tmp_path / "back.xlsx")["xl/workbook.xml"]
+    undo(second.report, tmp_path / "two.xlsx", tmp_path / "one again.xlsx")
+    undo(first.report, tmp_path / "one again.xlsx", tmp_path / "none.xlsx")
+    assert parts(tmp_path / "none.xlsx") == parts(path)
+
+
 def test_after_saving_elsewhere_only_the_written_cells_are_emptied(tmp_path: Path) -> None:
     path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
     posted = post(ROWS, path, BY_SHEET, tmp_path / "new.xlsx")

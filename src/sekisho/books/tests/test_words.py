@@ -83,6 +83,8 @@ def test_names_match_exactly_first_and_folded_next() -> None:
     assert names.find("渡辺翔") == [6, 7]
     assert names.find("山田花子") == [8]
     assert names.find("山田花") == []
+    assert index([(1, "やまだ　はなこ\n山田　花子"), (2, "佐藤翔\n鈴木一")]).find("山田花子") == [1]
+    assert index([(2, "佐藤翔\n鈴木一")]).find("鈴木一") == []
     assert person_keys("山田（旧姓）花子") == ("山田(旧姓)花子",)
     assert has_left("山田花子（R7.3退職）") and not has_left("山田花子（パート）")
 

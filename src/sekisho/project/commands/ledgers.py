@@ -83,6 +83,10 @@ def post_command(
             "書き出す台帳の名前がありません。", "-o NEW.xlsx を付けてください（試すだけなら --dry-run）。"
         )
     rows_path, ledger = files
+    if output:
+        _keep_inputs(output, rows_path, rule)
+    if report:
+        _keep_inputs(report, rows_path, rule)
     result = post(read_rows(rows_path), ledger, load_rule(rule), output or ledger, report, dry_run)
     console = Console()
     _print_result(console, result, dry_run)
@@ -90,6 +94,14 @@ def post_command(
         if result.count("written"):
             console.print(_RECALCULATE, soft_wrap=True)
         _say(console, f"台帳：{output}\n書き込みの一覧：{result.report}")
+
+
+def _keep_inputs(output: Path, *inputs: Path | None) -> None:
+    """Refuse an output that would replace what is read."""
+    if output.resolve() in {path.resolve() for path in inputs if path}:
+        raise UserError(
+            f"書き出す名前「{output}」が、読み込むファイルと同じです。", "-o に別の名前を指定してください。"
+        )
 
 
 def _say(console: Console, text: str) -> None:
@@ -163,6 +175,7 @@ def learn_command(
     from sekisho.books.learn import learn
     from sekisho.books.rule_file import save_rule
 
+    _keep_inputs(output, before, after, rows)
     learned = learn(before, after, read_rows(rows))
     save_rule(output, learned.rule, learned.sentence)
     console = Console()
@@ -202,6 +215,7 @@ def compare_command(
     from sekisho.books.compare import compare
     from sekisho.books.report import write_report
 
+    _keep_inputs(output, hand, machine, rows, changes)
     beside = machine.with_name(f"{machine.stem}.changes.csv")
     changes = changes or (beside if beside.is_file() else None)
     found = compare(hand, machine, read_changes(changes) if changes else (), read_rows(rows) if rows else ())

@@ -206,6 +206,8 @@ def test_a_clerks_way_through_the_commands(
         (["post", "rows.csv", "台帳.xlsx"], "転記の決まりがありません"),
         (["post", "rows.csv", "台帳.xlsx", "--rule", "rule.toml"], "書き出す台帳の名前がありません"),
         (["post", "rows.csv", "台帳.xlsx", "--undo", "c.csv"], "台帳を一つと"),
+        (["compare", "a.xlsx", "b.xlsx", "-o", "a.xlsx"], "読み込むファイルと同じ"),
+        (["rule", "learn", "a.xlsx", "b.xlsx", "r.csv", "-o", "r.csv"], "読み込むファイルと同じ"),
     ],
 )
 def test_incomplete_commands_say_what_is_missing(
