@@ -186,9 +186,9 @@ def _words(sheet: Sheet, found: Found, texts: Sequence[Text], title: Text | None
         if text is title:
             continue
         label = leading_label(text.text)
-        if label and len(tidy(text.text)) <= len(label.word) + 1:
-            printed.append(text)
-        elif (known := match(text.text)) and known.score > 0.9 and known.kind in ("facility", "date"):
+        if (label and len(tidy(text.text)) <= len(label.word) + 1) or (
+            (known := match(text.text)) and known.score > 0.9 and known.kind in ("facility", "date")
+        ):
             printed.append(text)
     words: list[Word] = []
     taken: list[Box] = []

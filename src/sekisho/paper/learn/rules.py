@@ -115,7 +115,9 @@ def _held(rule: Rule, end: float, others: list[Rule], near: float) -> bool:
 def _is_solid(rule: Rule, ink: Mask, scale: float) -> bool:
     """Is there ink nearly all along a rule?"""
     start, end, at = (round(value * scale) for value in (rule.start, rule.end, rule.at))
-    strip = ink[max(0, at - 4) : at + 5, start:end] if rule.across else ink[start:end, max(0, at - 4) : at + 5].T
+    strip = (
+        ink[max(0, at - 4) : at + 5, start:end] if rule.across else ink[start:end, max(0, at - 4) : at + 5].T
+    )
     return strip.size == 0 or float((strip > 0).any(0).mean()) > 0.85
 
 
@@ -136,7 +138,9 @@ def open_stacks(rules: Sequence[Rule]) -> list[Rule]:
     ]
     borders: list[Rule] = []
     while free:
-        stack = [rule for rule in free if abs(rule.start - free[0].start) < 2 and abs(rule.end - free[0].end) < 2]
+        stack = [
+            rule for rule in free if abs(rule.start - free[0].start) < 2 and abs(rule.end - free[0].end) < 2
+        ]
         free = [rule for rule in free if rule not in stack]
         if len(stack) >= 4:
             top, bottom = stack[0].at, stack[-1].at

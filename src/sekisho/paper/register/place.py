@@ -9,7 +9,7 @@ from sekisho.paper.form import Form, FormPage
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.register.photo import PHOTO_SIDE, flattened_view
 from sekisho.paper.register.pose import Guess, guess_poses
-from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, project, refine
+from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, project, refine, unknown_rule
 from sekisho.paper.register.shapes import compare
 from sekisho.paper.register.views import View, level_view, shrink
 from sekisho.paper.scans import Scan
@@ -69,6 +69,7 @@ class _Candidate:
     bend: Floats
     lines: float
     words: float
+    #: What speaks against it, in Japanese.
     other: tuple[str, ...]
 
     @property
@@ -109,7 +110,7 @@ def _refusal(best: _Candidate | None) -> Refused:
     if best is None or best.lines < LEAST_LINES:
         return Refused("罫線の並びがどの様式とも合いません。この様式ではないようです。")
     if best.words >= LEAST_WORDS and best.other:
-        return Refused(f"表題や見出しの「{best.other[0]}」の文字が違います。この様式ではないようです。")
+        return Refused(f"{best.other[0]}が様式と違います。この様式ではないようです。")
     return Refused("表の形は似ていますが、表題や見出しの文字が違います。この様式ではないようです。")
 
 
@@ -148,6 +149,8 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())
     words, other = _words(page, view.soft, matrix)
+    if lines >= LEAST_LINES and (extra := unknown_rule(page, matrix, view.rules)):
+        other = (*other, extra)
     return _Candidate(form, index, turn, view, matrix, bend, lines, words, other)
 
 
@@ -168,7 +171,7 @@ def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:
 
 
 def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, tuple[str, ...]]:
-    """Mean likeness of the better three quarters of the form's words, and the words that say something else here."""
+    """Mean likeness of the better three quarters of the form's words, and what other words stand there."""
     found = [
         (word.text, compare(soft, matrix, word.box, word.shape, WORD_MARGIN))
         for word in page.words
@@ -178,7 +181,9 @@ def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, tuple[str
         return 0.0, ()
     scores = sorted((likeness.score for _, likeness in found), reverse=True)
     best = scores[: max(1, (3 * len(scores) + 2) // 4)]
-    other = tuple(text for text, likeness in found if likeness.weakest < OTHER_WORD)
+    other = tuple(
+        f"表題や見出しの「{text}」の文字" for text, likeness in found if likeness.weakest < OTHER_WORD
+    )
     return sum(best) / len(best), other
 
 

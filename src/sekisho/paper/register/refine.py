@@ -118,6 +118,29 @@ def find_bend(matrix: Floats, page: FormPage, rules: Rules, reach: int) -> Float
     return bend
 
 
+def unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> str:
+    """A rule as wide as a table, where the form has none, in the table or just below or above it: then the page
+    has other rows than the form. Returns what it is in Japanese, empty when there is none."""
+    if not len(rules.across):
+        return ""
+    back = np.linalg.inv(matrix)
+    starts, ends = project(back, rules.across[:, :2]), project(back, rules.across[:, 2:])
+    y = (starts[:, 1] + ends[:, 1]) / 2
+    for table in page.tables:
+        left = min(column.left for column in table.columns)
+        right = max(column.right for column in table.columns)
+        pitch = float(np.median(np.diff(table.edges)))
+        known = [line.y1 for line in page.lines if line.x2 - line.x1 > 5] + list(table.edges)
+        near = (y > table.edges[0]) & (y < table.edges[-1] + 1.4 * pitch)
+        wide = np.minimum(ends[:, 0], right) - np.maximum(starts[:, 0], left) > 0.8 * (right - left)
+        apart = np.abs(y[:, None] - np.array(known)).min(1) > max(1.2, 0.3 * pitch)
+        # The edge of the sheet or of the glass runs past the table on both sides.
+        beyond = (starts[:, 0] < left - 4) & (ends[:, 0] > right + 4)
+        if (near & wide & apart & ~beyond).any():
+            return "表の行の数や高さ"
+    return ""
+
+
 def pixels_per_mm(matrix: Floats, page: FormPage) -> float:
     """Scale of a homography about the middle of the page."""
     middle = np.array([page.width / 2, page.height / 2])

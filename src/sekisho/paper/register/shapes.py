@@ -109,7 +109,7 @@ def _weakest(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
         # All strokes of the word are there, and more besides: something lies over it, it is no other word.
         stroke = b > 0.5 * b.max()
         level = max(1e-6, float(np.percentile(a[stroke], 75)))
-        if float(np.minimum(1.0, a[stroke] / level).mean()) > 0.85:
+        if ink > 1.25 * expected and float(np.minimum(1.0, a[stroke] / level).mean()) > 0.85:
             continue
         a, b = a - a.mean(), b - b.mean()
         weakest = min(weakest, float((a * b).sum() / max(1e-6, float(np.sqrt((a**2).sum() * (b**2).sum())))))
