@@ -67,7 +67,7 @@ class Finder:
         self._names: dict[tuple[str, str, int, Ranges], names.Names] = {}
         self._headings: dict[tuple[str, str, int], names.Headings] = {}
         self._regions: dict[tuple[str, str, int, str], Ranges] = {}
-        self._months: dict[tuple[str, str, int], list[tuple[int, Month, bool]]] = {}
+        self._months: dict[tuple[str, str, int], list[tuple[int, Month]]] = {}
         self._titles: dict[str, list[str]] = {}
 
     def find(self, rule: Rule, row: Row) -> Found | NotFound:
@@ -236,7 +236,7 @@ class Finder:
     ) -> tuple[int, bool]:
         """The column (or row) of a date's month, and whether its year is known."""
         months = [entry for entry in self._headers(sheet, by, line) if within(ranges, entry[0])]
-        of_month = [(place, month) for place, month, _ in months if month.month == date.month]
+        of_month = [(place, month) for place, month in months if month.month == date.month]
         fitting = [(place, month) for place, month in of_month if month.year in (None, date.year)]
         if not fitting and of_month:
             years = sorted({month.year for _, month in of_month if month.year})
@@ -248,22 +248,26 @@ class Finder:
         place = _one([str(place) for place, _ in exact], f"{date.year}年{date.month}月の欄")
         return int(place), exact[0][1].year is not None
 
-    def _headers(self, sheet: Sheet, by: str, line: int) -> list[tuple[int, Month, bool]]:
+    def _headers(self, sheet: Sheet, by: str, line: int) -> list[tuple[int, Month]]:
         """The months that a header line names, each with its year as far as the ledger says it."""
         key = (sheet.title, by, line)
         if key in self._months:
             return self._months[key]
         found = []
+        named = [(place, self.month_in(cell)) for place, cell in self.line(sheet, by, line)]
+        order = [month.month for _, month in named if month]
         above = set(self._years(sheet, line if by == "row" else 5))
-        for place, cell in self.line(sheet, by, line):
-            month = self.month_in(cell)
+        if 4 in order and 1 in order and order.index(4) < order.index(1):
+            # April before January: a plain «令和7年» over them means the fiscal year.
+            above = {Year(year.year, fiscal=True) for year in above}
+        for place, month in named:
             if not month:
                 continue
             if month.year is None:
                 year = self._year_over(sheet, line, place) if by == "row" else None
                 year = year or (next(iter(above)) if len(above) == 1 else None)
                 month = replace(month, year=year.of_month(month.month)) if year else month
-            found.append((place, month, month.year is not None))
+            found.append((place, month))
         self._months[key] = found
         return found
 

@@ -21,6 +21,8 @@ from sekisho.books.places import Finder, Found, NotFound
 from sekisho.books.rule import Rule, value_of
 from sekisho.books.sheet import Cell, same_value
 
+#: Nearness costs a comparison with each; beyond this a hint isn't worth the wait.
+_MAX_AMONG = 300
 Target = tuple[str, int, int]
 
 
@@ -173,7 +175,10 @@ def _change(
 
 def _near(place: NotFound) -> str:
     """The one name of the ledger that is nearest to what isn't there, as a hint; empty when none is near."""
-    near = get_close_matches(plain(place.wanted), place.among, n=1, cutoff=0.6) if place.wanted else []
+    among = list(place.among)
+    if not place.wanted or len(among) > _MAX_AMONG:
+        return ""
+    near = get_close_matches(plain(place.wanted), among, n=1, cutoff=0.6)
     return f"（近い名前：{near[0]}）" if near else ""
 
 

@@ -11,6 +11,7 @@ import xlsxwriter
 
 from sekisho.base.errors import UserError
 from sekisho.base.rows import Row
+from sekisho.books.book import Book
 from sekisho.books.post import PostResult, post
 from sekisho.books.rule import Rule, ValueRule, Where
 from sekisho.books.tests.make import BY_SHEET, MAY, ONE, changed_parts, ledger, parts, row, with_part
@@ -249,6 +250,32 @@ def test_real_dates_and_eras_in_headers(tmp_path: Path) -> None:
     assert [outcome for outcome, _ in outcomes(result)] == ["written", "written", "missing"] * 2
     for facility in PEOPLE:
         assert [book[facility][cell].value for cell in ("D5", "M5")] == [1, 1]
+
+
+def test_a_year_without_its_fiscal_sign_over_april_to_march(tmp_path: Path) -> None:
+    path = ledger(tmp_path / "台帳.xlsx", PEOPLE, title="検便管理台帳（令和7年）")
+    rows = [row("青葉保育園", "山田花子", datetime.date(year, 1, 15)) for year in (2026, 2025)]
+    result, book = posted(tmp_path, rows, path)
+    assert [outcome for outcome, _ in outcomes(result)] == ["written", "missing"]
+    assert book["青葉保育園"]["L5"].value == 1
+
+
+def test_strict_ledgers(tmp_path: Path) -> None:
+    """ISO/IEC 29500 strict, as Excel saves it on wish: other namespaces, nothing else that matters here."""
+    path = ledger(tmp_path / "台帳.xlsx", PEOPLE)
+    for name in parts(path):
+        with_part(path, path, name, strict)
+    result = post([row("青葉保育園", "山田花子")], path, BY_SHEET, tmp_path / "new.xlsx")
+    assert result.count("written") == 1
+    assert Book(tmp_path / "new.xlsx").sheet("青葉保育園").text(5, 4) == "1"
+
+
+def strict(data: bytes) -> bytes:
+    old = b"http://schemas.openxmlformats.org/"
+    data = data.replace(old + b"spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    return data.replace(
+        old + b"officeDocument/2006/relationships", b"http://purl.oclc.org/ooxml/officeDocument/relationships"
+    )
 
 
 def test_two_years_side_by_side(tmp_path: Path) -> None:
