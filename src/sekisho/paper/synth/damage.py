@@ -27,6 +27,7 @@ PAPER: dict[str, Toning] = {
     "fold": paper_damage.fold,
 }
 PLACE: dict[str, Placing] = {
+    "stretch": place_damage.stretch,
     "skew": place_damage.skew,
     "photo": place_damage.photo,
     "quarter": place_damage.quarter,
@@ -48,6 +49,7 @@ RECIPES: dict[tuple[str, ...], float] = {
     ("scanner",): 3.0,
     ("scanner", "skew"): 1.5,
     ("photocopy",): 2.0,
+    ("stretch", "scanner"): 0.5,
     ("photocopy", "skew", "scanner"): 1.5,
     ("photocopy", "stamps", "pencil", "punch"): 1.0,
     ("stamps", "scanner", "jpeg"): 1.0,

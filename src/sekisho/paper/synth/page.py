@@ -16,10 +16,24 @@ from sekisho.paper.synth.oddities import ODDITIES, odd
 from sekisho.paper.synth.sheets import Sheet, SheetRow
 from sekisho.paper.synth.truth import CellTruth, Page, PageTruth, RowTruth, to_pixels
 
+#: What people put who fill in the results by hand: nothing found, and found.
+HAND_MARKS = (
+    ("－", "＋"),
+    ("(－)", "(＋)"),
+    ("○", "×"),
+    ("レ", "＋"),
+    ("／", "＋"),
+    ("ー", "＋"),
+    ("陰", "陽"),
+)
+
 
 @dataclass(frozen=True)
 class Style:
-    """How one sheet is filled in: the same from its first row to its last."""
+    """How one sheet is filled in: the same from its first row to its last.
+
+    ``marks``: written by hand in place of the laboratory's, None when those are printed.
+    """
 
     face: Face
     writer: Writer | None
@@ -31,7 +45,7 @@ class Style:
     date: dates.Writer
     sheet_date: dates.Writer
     ditto: str
-    marks_by_hand: bool
+    marks: tuple[str, str] | None
     gray: int
 
 
@@ -49,7 +63,7 @@ def choose_style(rng: random.Random, layout: Layout, face: Face) -> Style:
         date=dates.choose(rng, hand),
         sheet_date=rng.choice(dates.WITH_YEAR),
         ditto=rng.choice(("〃", "〃", "同上", "")) if hand else rng.choice(("", "", "", "〃")),
-        marks_by_hand=hand and rng.random() < 0.3,
+        marks=rng.choice(HAND_MARKS) if hand and rng.random() < 0.35 else None,
         gray=0 if rng.random() < 0.7 else rng.randint(10, 70),
     )
 
@@ -224,7 +238,7 @@ def _cell_text(
     if column.kind == "date":
         return (style.ditto if ditto else style.date(day)), True
     if column.kind == "mark":
-        return layout.marks[column.name == germ], style.marks_by_hand
+        return (style.marks or layout.marks)[column.name == germ], style.marks is not None
     if column.kind == "kana":
         return katakana(row.parts.surname_kana + "\u3000" + row.parts.given_kana), True
     if column.name == "staff":

@@ -51,6 +51,15 @@ def upside_down(rng: random.Random, image: Gray, dpi: float, strength: float) ->
     return turned(2, image)
 
 
+def stretch(rng: random.Random, image: Gray, dpi: float, strength: float) -> tuple[Gray, Matrix]:
+    """Drawn in unevenly by a feeder: up to 2 % longer or shorter, the width by itself."""
+    height, width = image.shape
+    across, down = (1 + 0.02 * strength * rng.uniform(-1, 1) for _ in range(2))
+    size = (round(width * across), round(height * down))
+    out = cv2.resize(image, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(out, np.uint8), np.diag([size[0] / width, size[1] / height, 1.0])
+
+
 def photo(rng: random.Random, image: Gray, dpi: float, strength: float) -> tuple[Gray, Matrix]:
     """Photographed by phone on a desk: perspective, shade, the desk around it, a little noise."""
     height, width = image.shape

@@ -36,7 +36,7 @@ def scans(
     folder: Annotated[
         Path, typer.Argument(metavar="フォルダー", help="書き出し先のフォルダー。なければ作ります。")
     ],
-    seed: Annotated[int, typer.Option("--seed", help="乱数の種。同じ種なら同じデータになります。")] = 1,
+    seed: Annotated[int, typer.Option("--seed", help="乱数の種（同じ種＝同じデータ）。")] = 1,
     facilities: Annotated[int, typer.Option("--facilities", min=1, max=500, help="施設の数。")] = 38,
     people: Annotated[int, typer.Option("--people", min=3, max=50_000, help="名簿の人数。")] = 1300,
     month: Annotated[
@@ -44,7 +44,7 @@ def scans(
     ] = "2025-05",
     mix: Annotated[
         Literal["life", "harsh"],
-        typer.Option("--mix", help="名簿にない人の割合。life は 1 %、harsh は 5 %（似た字の人を含む）。"),
+        typer.Option("--mix", help="名簿にない人。life は 1 %、harsh は 5 %。"),
     ] = "life",
 ) -> None:
     """架空の施設・名簿・台帳と、1 か月分の検便結果の画像を作ります。"""
