@@ -40,7 +40,9 @@ class Network(nn.Module):
         return self.head(self.body(windows))
 
 
-def _feed(queue: "multiprocessing.Queue[object]", bank: Bank, weights: NDArray[np.float32], seed: int) -> None:
+def _feed(
+    queue: "multiprocessing.Queue[object]", bank: Bank, weights: NDArray[np.float32], seed: int
+) -> None:
     for batch in batches(bank, weights, BATCH, seed):
         queue.put(batch)
 
@@ -64,7 +66,8 @@ def accuracy(network: nn.Module, held: list[tuple[NDArray[np.float32], NDArray[n
     network.eval()
     with torch.inference_mode():
         right = [
-            (network(torch.from_numpy(windows)).argmax(1).numpy() == classes).mean() for windows, classes in held
+            (network(torch.from_numpy(windows)).argmax(1).numpy() == classes).mean()
+            for windows, classes in held
         ]
     network.train()
     return float(np.mean(right))

@@ -52,7 +52,9 @@ def _placed(
     if warp <= 0:
         matrix = np.column_stack([forward, shift])
         return np.asarray(
-            cv2.warpAffine(glyph, matrix, (side, side), flags=cv2.INTER_AREA if scale[0] < 0.5 else cv2.INTER_LINEAR),
+            cv2.warpAffine(
+                glyph, matrix, (side, side), flags=cv2.INTER_AREA if scale[0] < 0.5 else cv2.INTER_LINEAR
+            ),
             np.uint8,
         )
     back = np.linalg.inv(forward)
@@ -78,16 +80,22 @@ def _overlays(rng: np.random.Generator, ink: Ink, em: float) -> Ink:
     """Rules left at the borders, stamps, ticks, low toner."""
     side = len(ink)
     if rng.random() < 0.2:
-        y = int(rng.choice([rng.integers(0, max(1, side // 7)), side - 1 - rng.integers(0, max(1, side // 7))]))
+        y = int(
+            rng.choice([rng.integers(0, max(1, side // 7)), side - 1 - rng.integers(0, max(1, side // 7))])
+        )
         step = int(rng.choice([1, 1, 3]))
         ink[y : y + max(1, int(em / 25)), ::step] = rng.uniform(0.4, 1)
     if rng.random() < 0.08:
-        x = int(rng.choice([rng.integers(0, max(1, side // 8)), side - 1 - rng.integers(0, max(1, side // 8))]))
+        x = int(
+            rng.choice([rng.integers(0, max(1, side // 8)), side - 1 - rng.integers(0, max(1, side // 8))])
+        )
         ink[:, x : x + max(1, int(em / 25))] = rng.uniform(0.4, 1)
     if rng.random() < 0.1:
         ring = np.zeros_like(ink)
         centre = tuple(int(v) for v in rng.uniform(-0.6, 1.6, 2) * side)
-        cv2.circle(ring, centre, int(em * rng.uniform(0.6, 1.6)), 1.0, max(1, int(em * rng.uniform(0.04, 0.09))))
+        cv2.circle(
+            ring, centre, int(em * rng.uniform(0.6, 1.6)), 1.0, max(1, int(em * rng.uniform(0.04, 0.09)))
+        )
         ink = np.maximum(ink, ring * rng.uniform(0.2, 0.75))
     if rng.random() < 0.06:
         line = np.zeros_like(ink)
@@ -103,7 +111,9 @@ def _overlays(rng: np.random.Generator, ink: Ink, em: float) -> Ink:
 def _copied(rng: np.random.Generator, ink: Ink, em: float) -> Ink:
     """What scanning and copying do to it: blur, noise, threshold, paper gray."""
     if rng.random() < 0.8:
-        ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), max(0.25, em / 32 * rng.uniform(0.2, 1.3))), np.float32)
+        ink = np.asarray(
+            cv2.GaussianBlur(ink, (0, 0), max(0.25, em / 32 * rng.uniform(0.2, 1.3))), np.float32
+        )
     noise = rng.choice([0.01, 0.03, 0.06, 0.11], p=[0.45, 0.3, 0.17, 0.08])
     grain = rng.standard_normal(ink.shape, np.float32)
     if rng.random() < 0.4:
@@ -121,7 +131,11 @@ def _copied(rng: np.random.Generator, ink: Ink, em: float) -> Ink:
 
 
 def sample(
-    rng: np.random.Generator, bank: Bank, scales: NDArray[np.float64], column: int, cumulative: NDArray[np.float64]
+    rng: np.random.Generator,
+    bank: Bank,
+    scales: NDArray[np.float64],
+    column: int,
+    cumulative: NDArray[np.float64],
 ) -> NDArray[np.float32]:
     """One window (SIZE², 0 paper … 1 ink) around a drawing of class ``column``."""
     rows = np.flatnonzero(bank.present[:, column])
@@ -141,8 +155,14 @@ def sample(
     warp = rng.uniform(0, 0.035) if by_hand else max(0.0, rng.uniform(-0.02, 0.01))
     pen = _strokes(rng, bank.ink[row, column])
     canvas = _placed(
-        rng, pen, side, (base * size * aspect, base * size / aspect), rng.normal(0, 0.03 * loose), shear,
-        (centre[0], centre[1]), warp,
+        rng,
+        pen,
+        side,
+        (base * size * aspect, base * size / aspect),
+        rng.normal(0, 0.03 * loose),
+        shear,
+        (centre[0], centre[1]),
+        warp,
     )
     pitch = rng.uniform(0.82, 1.5)
     for sign in (-1, 1):
@@ -152,7 +172,14 @@ def sample(
                 factor = base * math.exp(rng.normal(0, 0.07 * loose))
                 place = (centre[0] + sign * pitch * em, centre[1] + rng.normal(0, 0.05) * em)
                 beside = _placed(
-                    rng, bank.ink[row, other], side, (factor * aspect, factor / aspect), 0.0, shear, place, 0.0
+                    rng,
+                    bank.ink[row, other],
+                    side,
+                    (factor * aspect, factor / aspect),
+                    0.0,
+                    shear,
+                    place,
+                    0.0,
                 )
                 canvas = np.maximum(canvas, beside)
     ink = canvas.astype(np.float32) * (rng.uniform(0.45, 1.0) / 255)

@@ -60,4 +60,3 @@ def cut(target: Path) -> str:
 
 def _producer(graph: onnx.GraphProto, name: str) -> onnx.NodeProto:
     return next(node for node in graph.node if name in node.output)
-

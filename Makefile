@@ -1,0 +1,63 @@
+# Needs Python ≥ 3.11, git and make; everything else is fetched into the checkout.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.PHONY: help up demo test test-long bench lint setup system fonts train clean
+
+UV ?= $(shell command -v uv || echo .tools/bin/uv)
+RUN = $(UV) run --frozen --no-sync
+PYTHON ?= python3
+DEMO ?= demo
+
+help:
+	@echo "make up     starts the product (from the next stage on; today it says so)"
+	@echo "make demo   makes a month of scans of a made-up city, reads it, posts it into the ledger"
+	@echo "make test   sets everything up and runs the tests"
+	@echo "make lint   style, types, import rules"
+	@echo "make bench  measures speed and quality, prints the table of docs/benchmarks.md"
+
+.tools/bin/uv:
+	$(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: pyproject.toml uv.lock | $(filter .tools/bin/uv,$(UV))
+	$(UV) sync --frozen --quiet
+	@touch $@
+
+setup: .venv/.ready
+
+# Programs that tests open our files with; Debian's packages where we may install them.
+system:
+	@tools/system_packages.sh
+
+up: setup
+	@echo "画面（Web）は次の段階から動きます。いまは make demo をお試しください："
+	@echo "  1 か月分の検便の用紙を作り、読み取り、Excel の台帳に転記するところまでを行います。"
+
+demo: setup
+	$(RUN) sekisho demo run $(DEMO)
+
+test: setup system
+	$(RUN) pytest
+
+test-long: setup system
+	$(RUN) pytest -m "long or not long"
+
+lint: setup
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) python tools/check_tree.py
+
+fonts:
+	$(UV) sync --frozen --quiet --group train
+	$(RUN) python tools/fetch_fonts.py
+
+bench: setup system
+	$(RUN) sekisho bench $(BENCH)
+
+train: fonts
+	$(RUN) sekisho train all
+
+clean:
+	rm -rf .venv .tools .fonts demo .mypy_cache .ruff_cache

@@ -1,0 +1,67 @@
+"""Furigana above the names of a page: left out of what is read, told apart from a correction above a single name."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Gray = NDArray[np.uint8]
+
+#: Furigana is smaller than this share of the name's height …
+_SMALLER = 0.66
+#: … and stands above most of the names of a page, or above none.
+_MOST = 0.5
+
+
+def ink_of(crop: Gray) -> Gray:
+    """Ink (255) of a crop whose paper is not black; lines that are long and thin are left out (rests of rules)."""
+    paper, dark = int(np.percentile(crop, 80)), int(np.percentile(crop, 1))
+    ink = (crop < paper - max(25, (paper - dark) // 3)).astype(np.uint8) * 255
+    height, width = ink.shape
+    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(8, width // 2, round(1.2 * height))), np.uint8))
+    if long.any():
+        thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(4, height // 8), 1), np.uint8))
+        ink[(cv2.dilate(long, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)] = 0
+    return ink
+
+
+def upper_band(crop: Gray) -> int:
+    """The row where the name begins when something smaller stands above it, with paper between; 0 otherwise."""
+    ink = ink_of(crop)
+    counts = (ink > 0).sum(1)
+    filled = counts > max(1, 0.004 * crop.shape[1])
+    starts = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8)])) == 1)
+    ends = np.flatnonzero(np.diff(np.concatenate([filled.astype(np.int8), [0]])) == -1) + 1
+    bands = [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if counts[a:b].sum() >= 6]
+    if len(bands) < 2:
+        return 0
+    main = max(bands, key=lambda band: band[1] - band[0])
+    above = [band for band in bands if band[1] <= main[0]]
+    if not above:
+        return 0
+    height = above[-1][1] - above[0][0]
+    enough = height >= 0.2 * (main[1] - main[0])
+    if not enough or height > _SMALLER * (main[1] - main[0]):
+        return 0
+    pieces = cv2.connectedComponents(ink[above[0][0] : above[-1][1]], connectivity=8)[0] - 1
+    return (above[-1][1] + main[0]) // 2 if pieces >= 3 else 0
+
+
+def names_alone(crops: list[Gray]) -> tuple[list[Gray], list[bool]]:
+    """The name cells of one page without furigana, and which of them alone have something written above.
+
+    Where most cells have a smaller line above the name it is furigana and goes; where few have one it stays and is
+    reported: it may be a correction.
+    """
+    bands = [upper_band(crop) for crop in crops]
+    filled = [crop for crop in crops if ink_of(crop).any()]
+    if filled and sum(band > 0 for band in bands) >= _MOST * len(filled):
+        usual = float(np.median([band / len(crop) for crop, band in zip(crops, bands, strict=True) if band]))
+        cut = [band or _least_ink(crop, usual) for crop, band in zip(crops, bands, strict=True)]
+        return [crop[band:] for crop, band in zip(crops, cut, strict=True)], [False] * len(crops)
+    return crops, [band > 0 for band in bands]
+
+
+def _least_ink(crop: Gray, usual: float) -> int:
+    """Where furigana touches the name: the emptiest row near the usual share of the height."""
+    first, last = round(len(crop) * max(0.0, usual - 0.08)), round(len(crop) * (usual + 0.08)) + 1
+    return first + int(ink_of(crop)[first:last].astype(np.int64).sum(1).argmin())
