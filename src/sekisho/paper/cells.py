@@ -1,13 +1,14 @@
 """Cells cut from the original pixels of a placed page: rules taken out, strokes kept, odd ones flagged."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.form import Box, Column, Field, Kind
+from sekisho.paper.furigana import names_alone
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.register import Placed
 from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules, paper_of
@@ -89,7 +90,18 @@ def cut_cells(
             fields[region.name] = cell
         else:
             rows.setdefault(number_, {})[region.name] = cell
+    _without_furigana(rows)
     return PageCells(placed, fields, rows)
+
+
+def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
+    """Cut furigana off the name cells; a single name with something above it counts as written over the border."""
+    named = [cell for row in rows.values() for cell in row.values() if cell.region.kind == "name"]
+    images, odd = names_alone([cell.image for cell in named])
+    for cell, image, alone in zip(named, images, odd, strict=True):
+        if alone or len(image) != len(cell.image):
+            changed = replace(cell, image=image, overflow=cell.overflow or alone)
+            rows[cell.row or 0][cell.region.name] = changed
 
 
 def _crop(gray: Gray, placed: Placed, box: Box, margin: float) -> tuple[Gray, Floats, float, int]:

@@ -85,7 +85,10 @@ class Scorer:
         start = 0
         for cut in cuts:
             part = slice(start, start + len(cut.windows))
-            cut.alone, cut.together = self._joint(seen[part], cut.plain_frames), self._joint(together[part], cut.frames)
+            cut.alone, cut.together = (
+                self._joint(seen[part], cut.plain_frames),
+                self._joint(together[part], cut.frames),
+            )
             cut.seen_alone, cut.seen_together = seen[part], together[part]
             start = part.stop
         return [self._cell(line, plan, candidates) for line, plan in zip(lines, plans, strict=True)]

@@ -16,6 +16,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from sekisho.paper.furigana import ink_of
+
 Gray = NDArray[np.uint8]
 LogProbs = NDArray[np.float32]
 
@@ -58,8 +60,7 @@ def trim(crop: Gray) -> tuple[Gray, int, int]:
     """Cut to what is written plus a little paper, its shades stretched; and where that lay (left, top)."""
     paper = int(np.percentile(crop, 80))
     dark = int(np.percentile(crop, 1))
-    level = paper - max(25, (paper - dark) // 3)
-    ink = crop < level
+    ink = ink_of(crop)
     columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
     if not len(columns):
         return crop, 0, 0
