@@ -49,7 +49,19 @@ def shrink(source: Path, target: Path, characters: set[str]) -> None:
     options.layout_features = []
     options.name_IDs = [0, 1, 2, 4, 5, 6, 13, 14]
     options.notdef_outline = True
-    options.drop_tables += ["GSUB", "GPOS", "GDEF", "vhea", "vmtx", "DSIG", "BASE", "VORG", "meta", "gasp", "STAT"]
+    options.drop_tables += [
+        "GSUB",
+        "GPOS",
+        "GDEF",
+        "vhea",
+        "vmtx",
+        "DSIG",
+        "BASE",
+        "VORG",
+        "meta",
+        "gasp",
+        "STAT",
+    ]
     font = TTFont(source)
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=[ord(character) for character in characters])
