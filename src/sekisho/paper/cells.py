@@ -24,10 +24,14 @@ MARGIN = 0.12
 class Cell:
     """One cut cell.
 
-    ``row``: from 1 through all tables of the page, None for a field outside tables. ``image``: gray, rules painted
-    paper-white. ``ink``: share of dark pixels within the borders. ``quad``: corners on the scan in pixels (upper
-    left, upper right, lower right, lower left), without the margin. ``pixels_per_mm``: resolution of ``image``;
-    ``margin``: pixels of ``image`` on each side that lie beyond the borders. ``struck``: a long line runs through
+    ``row``: from 1 through all tables of the page, None for a field outside tables. ``image``: gray, rules
+    painted
+    paper-white. ``ink``: share of dark pixels within the borders. ``quad``: corners on the scan in pixels
+    (upper
+    left, upper right, lower right, lower left), without the margin. ``pixels_per_mm``: resolution of
+    ``image``;
+    ``margin``: pixels of ``image`` on each side that lie beyond the borders. ``struck``: a long line runs
+    through
     what is written. ``overflow``: writing crosses a border. Both flags mean «doubtful», never a reading.
     """
 
@@ -50,7 +54,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class PageCells:
-    """The cells of one page: ``fields`` outside tables, ``rows`` by number, each by the name of its region."""
+    """The cells of one page: ``fields`` outside tables, ``rows`` by number, each by the name of its
+    region."""
 
     placed: Placed
     fields: dict[str, Cell]
@@ -95,7 +100,8 @@ def cut_cells(
 
 
 def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
-    """Cut furigana off the name cells; a single name with something above it counts as written over the border."""
+    """Cut furigana off the name cells; a single name with something above it counts as written over the
+    border."""
     named = [cell for row in rows.values() for cell in row.values() if cell.region.kind == "name"]
     images, odd = names_alone([cell.image for cell in named])
     for cell, image, alone in zip(named, images, odd, strict=True):
@@ -105,7 +111,8 @@ def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
 
 
 def _crop(gray: Gray, placed: Placed, box: Box, margin: float) -> tuple[Gray, Floats, float, int]:
-    """The cell with its margin straightened, its corners on the scan, its pixels a mm and its margin in pixels."""
+    """The cell with its margin straightened, its corners on the scan, its pixels a mm and its margin in
+    pixels."""
     x, y, width, height = box
     quad = placed.to_pixels(np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)]))
     across = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
@@ -158,7 +165,8 @@ def _finish(
 
 
 def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: int) -> bool:
-    """Paint over specks and what belongs to the neighbouring cells; True when writing crosses the border for good."""
+    """Paint over specks and what belongs to the neighbouring cells; True when writing crosses the border
+    for good."""
     count, labels, stats, centres = cv2.connectedComponentsWithStats(dark, connectivity=8, ltype=cv2.CV_16U)
     if count < 2:
         return False
@@ -171,7 +179,8 @@ def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: in
     small = stats[:, cv2.CC_STAT_AREA] < speck
     outside = ~(inside_x & inside_y)
     deep = max(2.0, 0.13 * (height - 2 * pad))
-    # How far a component reaches into the cell from beyond each border, and out of it to the end of the margin.
+    # How far a component reaches into the cell from beyond each border, and out of it to the end of the
+    # margin.
     leaves = ((top <= 1) & (bottom > pad + deep)) | ((bottom >= height - 1) & (top < height - pad - deep))
     leaves |= ((left <= 1) & (right > pad + deep)) | ((right >= width - 1) & (left < width - pad - deep))
     leaves[0] = False

@@ -14,7 +14,8 @@ Box = tuple[float, float, float, float]
 class Word:
     """A printed word of the blank form (title, header, label): it tells forms apart and settles position.
 
-    ``shape``: its print as a small black-and-white picture (see ``register.shapes``), empty when not taught."""
+    ``shape``: its print as a small black-and-white picture (see ``register.shapes``), empty when not
+    taught."""
 
     text: str
     box: Box
@@ -59,7 +60,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """A printed rule of the blank: axis-parallel, from (x1, y1) to (x2, y2) in mm. Registration rests on it."""
+    """A printed rule of the blank: axis-parallel, from (x1, y1) to (x2, y2) in mm. Registration rests on
+    it."""
 
     x1: float
     y1: float

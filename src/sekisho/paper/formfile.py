@@ -145,7 +145,8 @@ def _twice(names: Sequence[str]) -> list[str]:
     return [name for name in dict.fromkeys(names) if names.count(name) > 1]
 
 
-# ---- reading -------------------------------------------------------------------------------------------------
+# ---- reading
+# -------------------------------------------------------------------------------------------------
 
 
 class _Wrong(ValueError):
@@ -276,7 +277,8 @@ def _choices(data: Mapping[str, Any], where: str) -> tuple[str, ...]:
     return tuple(str(item) for item in value)
 
 
-# ---- writing -------------------------------------------------------------------------------------------------
+# ---- writing
+# -------------------------------------------------------------------------------------------------
 
 
 def _text(value: str) -> str:

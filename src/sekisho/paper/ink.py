@@ -1,4 +1,5 @@
-"""Ink and rules of a page image: which pixels are dark, how far the page leans, where its printed lines run."""
+"""Ink and rules of a page image: which pixels are dark, how far the page leans, where its printed lines
+run."""
 
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Rules:
-    """Straight line pieces, each row (x1, y1, x2, y2) in pixels: ``across`` left to right, ``down`` top to bottom;
+    """Straight line pieces, each row (x1, y1, x2, y2) in pixels: ``across`` left to right, ``down`` top to
+    bottom;
     the masks they were taken from (0 or 255)."""
 
     across: Floats
@@ -34,7 +36,8 @@ def ink_mask(gray: Gray, window: int) -> Mask:
 
 
 def skew_degrees(ink: Mask, limit: float = 8.0) -> float:
-    """How far the printed lines lean (positive: clockwise on the screen), from the sharpness of their profiles.
+    """How far the printed lines lean (positive: clockwise on the screen), from the sharpness of their
+    profiles.
 
     ``ink`` should be about 1200 px long; searched within ±``limit`` degrees, to about 0.05°.
     """
@@ -70,7 +73,8 @@ def turn_about_centre(shape: tuple[int, int], degrees: float) -> Floats:
 
 
 def find_rules(ink: Mask, shortest: int, gap: int = 3) -> Rules:
-    """Line pieces at least ``shortest`` pixels long in an upright ink mask; breaks up to ``gap`` pixels are closed."""
+    """Line pieces at least ``shortest`` pixels long in an upright ink mask; breaks up to ``gap`` pixels
+    are closed."""
     across_mask, across = _pieces(ink, shortest, gap)
     down_mask, down = _pieces(np.ascontiguousarray(ink.T), shortest, gap)
     return Rules(across, down[:, [1, 0, 3, 2]], across_mask, np.ascontiguousarray(down_mask.T))

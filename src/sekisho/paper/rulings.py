@@ -38,7 +38,8 @@ def dark_pixels(image: Gray, paper: int, contrast: float) -> Gray:
 def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float) -> None:
     """Paint the rules along the four borders in the colour of the ``paper``, in place.
 
-    ``pad``: where the borders lie, pixels from each side. ``scale``: pixels a mm. A rule pixel goes when the dark
+    ``pad``: where the borders lie, pixels from each side. ``scale``: pixels a mm. A rule pixel goes when
+    the dark
     run through it, at right angles to the rule, is no longer than the rule is thick; longer runs are strokes
     that cross or touch it, and stay whole.
     """

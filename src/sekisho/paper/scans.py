@@ -1,4 +1,5 @@
-"""Scanned pages, one at a time: PDF, TIFF, JPEG, PNG and folders of them become gray images at their own pixels."""
+"""Scanned pages, one at a time: PDF, TIFF, JPEG, PNG and folders of them become gray images at their own
+pixels."""
 
 import re
 import warnings
@@ -39,7 +40,8 @@ OTHER_KINDS = {
 @dataclass(frozen=True)
 class Scan:
     """One scanned page. ``source``: file name, or the path within the folder that was given; ``page`` from 1;
-    ``gray``: height x width, 0 black to 255 white; ``dpi``: as the file says, 0.0 when it says nothing usable."""
+    ``gray``: height x width, 0 black to 255 white; ``dpi``: as the file says, 0.0 when it says nothing
+    usable."""
 
     source: str
     page: int
@@ -48,7 +50,8 @@ class Scan:
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
-    """Files with their source names: given files as they come, folders in natural order (2 before 10), with theirs.
+    """Files with their source names: given files as they come, folders in natural order (2 before 10),
+    with theirs.
 
     Raises UserError for a missing path or a folder without a scan in it.
     """
@@ -77,7 +80,8 @@ def natural_order(name: str) -> list[tuple[int, int, str]]:
 
 
 def iter_pages(paths: Sequence[Path]) -> Iterator[Scan]:
-    """All pages of files and folders, in order, one in memory at a time. Raises UserError on a file it can't read."""
+    """All pages of files and folders, in order, one in memory at a time. Raises UserError on a file it
+    can't read."""
     for path, source in find_files(paths):
         for page in range(1, count_pages(path) + 1):
             yield load_page(path, page, source)

@@ -1,4 +1,5 @@
-"""Pages of a PDF: the scanner's own image taken out where a page is just that, rendered at 200 dpi elsewhere."""
+"""Pages of a PDF: the scanner's own image taken out where a page is just that, rendered at 200 dpi
+elsewhere."""
 
 import io
 import warnings
@@ -38,7 +39,8 @@ def load_page(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
 
 @contextmanager
 def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
-    # PDFium mends a file whose end is missing and silently drops pages: a cut file is told by its missing trailer.
+    # PDFium mends a file whose end is missing and silently drops pages: a cut file is told by its missing
+    # trailer.
     with path.open("rb") as stream:
         stream.seek(0, 2)
         stream.seek(max(0, stream.tell() - 8192))
@@ -92,7 +94,8 @@ def _sole_image(sheet: pypdfium2.PdfPage, name: str) -> pypdfium2.PdfImage | Non
 
 
 def _take_out(sheet: pypdfium2.PdfPage, image: pypdfium2.PdfImage) -> tuple[NDArray[np.uint8], float] | None:
-    """The image's own pixels, upright as the page shows them; None when it is mirrored, slanted or a stencil."""
+    """The image's own pixels, upright as the page shows them; None when it is mirrored, slanted or a
+    stencil."""
     matrix = image.get_matrix()
     if matrix.a <= 0 or matrix.d <= 0 or abs(matrix.b) + abs(matrix.c) > 0.01 * matrix.a:
         return None

@@ -1,5 +1,6 @@
 """What the columns of a table hold: from their header words, and from what is printed in their rows."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -54,7 +55,8 @@ def learn_columns(
 ) -> tuple[list[Column], list[str]]:
     """Columns of a block of equal rows, and Japanese notes on what is unsure.
 
-    ``spans``: left and right of each column in mm; ``uppers``: height (mm) of a furigana box above each, or 0;
+    ``spans``: left and right of each column in mm; ``uppers``: height (mm) of a furigana box above each,
+    or 0;
     ``texts``: the print of each column's header.
     """
     columns: list[Column] = []
@@ -97,7 +99,7 @@ def learn_columns(
 
 def _side_by_side(pieces: Sequence[Text]) -> bool:
     ordered = sorted(pieces, key=lambda text: text.box[0])
-    return all(a.box[0] + a.box[2] < b.box[0] for a, b in zip(ordered, ordered[1:], strict=False))
+    return all(a.box[0] + a.box[2] < b.box[0] for a, b in itertools.pairwise(ordered))
 
 
 def _split(
@@ -107,7 +109,8 @@ def _split(
     pieces: Sequence[Text],
     reader: ReadsText,
 ) -> list[Column]:
-    """A table without vertical rules: borders where the least ink stands between neighbouring header words."""
+    """A table without vertical rules: borders where the least ink stands between neighbouring header
+    words."""
     ordered = sorted(pieces, key=lambda text: text.box[0])
     top, bottom = rows[0][0], rows[-1][1]
     borders = column_borders(sheet, (span[0], top, span[1] - span[0], bottom - top), [t.box for t in ordered])
@@ -122,10 +125,10 @@ def _split(
 
 def column_borders(sheet: Sheet, body: Box, headers: Sequence[Box]) -> list[float]:
     """Borders (mm) of columns without rules, from header boxes left to right and the ink of the rows."""
-    x, y, width, height = (round(value * SCALE) for value in body)
+    _x, y, _width, height = (round(value * SCALE) for value in body)
     ink = (sheet.ink[y : y + height] > 0).sum(0).astype(float)
     borders = [body[0]]
-    for left, right in zip(headers, headers[1:], strict=False):
+    for left, right in itertools.pairwise(headers):
         start, end = left[0] + left[2], right[0]
         middle = (start + end) / 2
         places = np.arange(round(start * SCALE), round(end * SCALE) + 1)

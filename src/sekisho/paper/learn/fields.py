@@ -24,7 +24,8 @@ def overlaps(box: Box, other: Box) -> bool:
 
 
 def box_fields(sheet: Sheet, grid: Grid, reader: ReadsText, found: Found) -> list[Field]:
-    """Boxes of an application form: the empty box right of (or below) a box with a label, or the rest of its own."""
+    """Boxes of an application form: the empty box right of (or below) a box with a label, or the rest of
+    its own."""
     cells = [cell for cell in grid.cells if not any(overlaps(grid.box(cell), box) for box in found.taken)]
     texts = {cell: _read_cell(sheet, grid.box(cell), reader) for cell in cells}
     labels = {cell for cell in cells if _is_label(texts[cell])}

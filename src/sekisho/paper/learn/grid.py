@@ -11,7 +11,8 @@ from sekisho.paper.learn.rules import TOUCH, Rule
 
 @dataclass(frozen=True)
 class GridCell:
-    """A box enclosed by rules: base rows ``top``..``bottom`` and base columns ``left``..``right``, ends included."""
+    """A box enclosed by rules: base rows ``top``..``bottom`` and base columns ``left``..``right``, ends
+    included."""
 
     top: int
     bottom: int

@@ -23,7 +23,8 @@ MOST_WORDS = 24
 
 @dataclass(frozen=True)
 class LearnedForm:
-    """``form`` with its notes in ``form.unsure``; ``sheets``: the upright samples (8 px a mm) for the picture."""
+    """``form`` with its notes in ``form.unsure``; ``sheets``: the upright samples (8 px a mm) for the
+    picture."""
 
     form: Form
     sheets: tuple[Gray, ...]

@@ -1,4 +1,5 @@
-"""The rules of a sample sheet: long ones, and short ones that end at others; strokes of characters stay out."""
+"""The rules of a sample sheet: long ones, and short ones that end at others; strokes of characters stay
+out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,8 @@ from sekisho.paper.ink import Floats, Mask, find_rules
 
 @dataclass(frozen=True)
 class Rule:
-    """An axis-parallel rule in mm: ``at`` is its y when ``across``, else its x; it runs from ``start`` to ``end``,
+    """An axis-parallel rule in mm: ``at`` is its y when ``across``, else its x; it runs from ``start`` to
+    ``end``,
     of which ``drawn`` is really there; ``solid``: no dots or dashes."""
 
     across: bool
@@ -73,7 +75,8 @@ def _merged(at: Floats, start: Floats, end: Floats, scale: float, across: bool) 
 
 
 def _stands(rule: Rule, others: list[Rule]) -> bool:
-    """Held at both ends, or held at one and long, or long and unbroken (strokes of a title in a row are broken)."""
+    """Held at both ends, or held at one and long, or long and unbroken (strokes of a title in a row are
+    broken)."""
     # A tall character may nearly fill its row: short pieces must really meet the rules at both ends.
     near = TOUCH if rule.length >= FREE_LENGTH else 0.45
     held = _held(rule, rule.start, others, near) + _held(rule, rule.end, others, near)
@@ -83,7 +86,8 @@ def _stands(rule: Rule, others: list[Rule]) -> bool:
 
 
 def _healed(rule: Rule, others: list[Rule]) -> Rule:
-    """A rule of a table that a punch hole or a stamp has cut short is drawn on to the next rule it was heading for.
+    """A rule of a table that a punch hole or a stamp has cut short is drawn on to the next rule it was
+    heading for.
 
     Only where one end is held and the other stops in the open, less than LONGEST_GAP before that next rule.
     """
@@ -122,7 +126,8 @@ def _is_solid(rule: Rule, ink: Mask, scale: float) -> bool:
 
 
 def open_stacks(rules: Sequence[Rule]) -> list[Rule]:
-    """Upright borders to think beside rows that have none: where four or more equal rules lie evenly one below
+    """Upright borders to think beside rows that have none: where four or more equal rules lie evenly one
+    below
     another and nothing crosses them."""
     free = [
         rule

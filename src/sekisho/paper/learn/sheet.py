@@ -1,4 +1,5 @@
-"""The sample made ready for learning: upright, level, 8 pixels a millimetre, its rules and its words apart."""
+"""The sample made ready for learning: upright, level, 8 pixels a millimetre, its rules and its words
+apart."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -49,7 +50,8 @@ class Sheet:
 
 
 def prepare(scan: Scan, reader: ReadsText) -> Sheet:
-    """Level and upright sheet of a scan; which side is up is found by reading a few words in all four turns."""
+    """Level and upright sheet of a scan; which side is up is found by reading a few words in all four
+    turns."""
     gray, known = _at_scale(scan)
     small_scale = 1170 / max(gray.shape)
     small = cv2.resize(gray, None, fx=small_scale, fy=small_scale, interpolation=cv2.INTER_AREA)
@@ -117,7 +119,8 @@ def _legible(sheet: Sheet, reader: ReadsText) -> float:
 
 
 def text_boxes(sheet: Sheet, region: Box, join: float = 1.1) -> list[Box]:
-    """Boxes (mm) around lines of print within a region; pieces closer than ``join`` times their height are one."""
+    """Boxes (mm) around lines of print within a region; pieces closer than ``join`` times their height are
+    one."""
     x, y, width, height = (round(value * SCALE) for value in region)
     part = sheet.ink[max(0, y) : y + height, max(0, x) : x + width]
     if part.size == 0 or not part.any():
@@ -137,7 +140,8 @@ def text_boxes(sheet: Sheet, region: Box, join: float = 1.1) -> list[Box]:
 def _joined(
     pieces: list[tuple[float, float, float, float]], join: float
 ) -> list[tuple[float, float, float, float]]:
-    """Grow lines from pieces, left to right: a piece joins a line that it overlaps in height and nearly touches."""
+    """Grow lines from pieces, left to right: a piece joins a line that it overlaps in height and nearly
+    touches."""
     lines: list[tuple[float, float, float, float]] = []
     for piece in sorted(pieces):
         home = -1

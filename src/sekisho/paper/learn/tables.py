@@ -15,7 +15,8 @@ from sekisho.paper.learn.vocabulary import tidy
 
 @dataclass
 class Found:
-    """What was learned of a page's tables: ``words`` are printed header words, ``taken`` the boxes used up (mm)."""
+    """What was learned of a page's tables: ``words`` are printed header words, ``taken`` the boxes used up
+    (mm)."""
 
     tables: list[Table] = field(default_factory=list)
     words: list[Text] = field(default_factory=list)
@@ -25,7 +26,8 @@ class Found:
 
 @dataclass(frozen=True)
 class Band:
-    """Rows of a grid between two lines that no box crosses: one printed row, though it may hold smaller boxes."""
+    """Rows of a grid between two lines that no box crosses: one printed row, though it may hold smaller
+    boxes."""
 
     top: int
     bottom: int
@@ -58,7 +60,8 @@ def _span(grid: Grid, band: Band) -> Row:
 
 def _mended(grid: Grid, bands: Sequence[Band], start: int, end: int) -> tuple[int, list[Row]] | None:
     """Rows that a punch hole or a stamp has run together: up to three row heights between equal rows, most of
-    whose boxes still have the usual width. Returns the index behind the next equal row, and the missing rows."""
+    whose boxes still have the usual width. Returns the index behind the next equal row, and the missing
+    rows."""
     pitch = float(np.median([_span(grid, band)[1] - _span(grid, band)[0] for band in bands[start:end]]))
     for again in range(end + 1, min(end + 4, len(bands))):
         if not _alike(grid, bands[start], bands[again]):
@@ -80,12 +83,13 @@ def _mended(grid: Grid, bands: Sequence[Band], start: int, end: int) -> tuple[in
 
 
 def _bands(grid: Grid) -> list[Band]:
-    """Cut a grid where no box crosses; boxes that span four rows and more (a facility beside its rows) don't count."""
+    """Cut a grid where no box crosses; boxes that span four rows and more (a facility beside its rows)
+    don't count."""
     small = [cell for cell in grid.cells if cell.bottom - cell.top < 3]
     crossed = {line for cell in small for line in range(cell.top + 1, cell.bottom + 1)}
     cuts = [line for line in range(len(grid.ys)) if line not in crossed]
     bands = []
-    for top, bottom in zip(cuts, cuts[1:], strict=False):
+    for top, bottom in pairwise(cuts):
         inside = tuple(cell for cell in small if cell.top >= top and cell.bottom < bottom)
         if inside:
             bands.append(Band(top, bottom - 1, inside))

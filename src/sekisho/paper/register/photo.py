@@ -1,4 +1,5 @@
-"""A sheet photographed at a slant made flat: its two families of parallel rules meet at two vanishing points."""
+"""A sheet photographed at a slant made flat: its two families of parallel rules meet at two vanishing
+points."""
 
 import cv2
 import numpy as np
@@ -7,13 +8,14 @@ from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.register.views import View, view_of
 
 #: Longest side of the picture that photographs are searched in: the sheet fills only part of it.
-PHOTO_SIDE = 1600
+PHOTO_SIDE = 1700
 #: Fewer straight pieces than this in either direction are no form.
 FEWEST = 8
 
 
 def flattened_view(small: Gray, back: Floats) -> View | None:
-    """A view in which the rules of a photographed sheet run straight across and down; None without enough rules.
+    """A view in which the rules of a photographed sheet run straight across and down; None without enough
+    rules.
 
     1. Straight pieces (LSD). 2. The two directions, at right angles, in which most of them run. 3. For each
     direction the point where its lines meet. 4. The homography that sends both points to infinity.
@@ -70,7 +72,8 @@ def _main_angle(angle: Floats, length: Floats) -> float:
 
 
 def _meeting_point(starts: Floats, ends: Floats, length: Floats, direction: Floats) -> Floats:
-    """The homogeneous point through which most lines of a family run: weighted least squares, ever stricter."""
+    """The homogeneous point through which most lines of a family run: weighted least squares, ever
+    stricter."""
     ones = np.ones(len(starts))
     lines = np.cross(np.column_stack([starts, ones]), np.column_stack([ends, ones]))
     lines /= np.hypot(lines[:, 0], lines[:, 1])[:, None]
@@ -90,7 +93,8 @@ def _meeting_point(starts: Floats, ends: Floats, length: Floats, direction: Floa
 
 
 def _to_infinity(across: Floats, down: Floats) -> Floats | None:
-    """The homography that makes lines through ``across`` level and through ``down`` upright, true at the origin."""
+    """The homography that makes lines through ``across`` level and through ``down`` upright, true at the
+    origin."""
     horizon = np.cross(across, down)
     if abs(horizon[2]) < 0.3 * np.hypot(*horizon[:2]):
         return None
@@ -112,7 +116,8 @@ def _framed(matrix: Floats, starts: Floats, ends: Floats) -> tuple[Floats, tuple
         return None
     flat = along[ahead, :2] / along[ahead, 2:]
     low, high = np.percentile(flat, 1, axis=0), np.percentile(flat, 99, axis=0)
-    pad = 0.12 * (high - low)
+    # The sheet reaches further than its rules: the title must be in the picture.
+    pad = 0.22 * (high - low)
     low, high = low - pad, high + pad
     scale = PHOTO_SIDE / float((high - low).max())
     size = (round(float(high[0] - low[0]) * scale), round(float(high[1] - low[1]) * scale))

@@ -14,14 +14,17 @@ from sekisho.paper.register.shapes import compare
 from sekisho.paper.register.views import View, level_view, shrink
 from sekisho.paper.scans import Scan
 
-#: A pose counts when this share of the form's lines lies where it says, within LINE_TOLERANCE pixels (0.4 mm) …
+#: A pose counts when this share of the form's lines lies where it says, within LINE_TOLERANCE pixels (0.4
+#: mm) …
 LEAST_LINES = 0.7
 LINE_TOLERANCE = 1.6
-#: … and the form's printed words are found at their places: mean likeness of the better three quarters of them.
+#: … and the form's printed words are found at their places: mean likeness of the better three quarters of
+#: them.
 LEAST_WORDS = 0.62
-#: A word of which one character is less alike than this is another word: of 1,500 words on right pages 1 in 100
+#: A word of which one character is less alike than this is another word: of 1,500 words on right pages 1
+#: in 100
 #: came as low; other kanji of the same size give 0.0 to 0.5.
-OTHER_WORD = 0.48
+OTHER_WORD = 0.44
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
 WORD_MARGIN = 1.3
 
@@ -30,8 +33,10 @@ WORD_MARGIN = 1.3
 class Placed:
     """A form found on a scan.
 
-    ``transform``: 3x3 homography from mm of the form page to pixels of the original scan, after ``bend`` (10 x 2
-    coefficients, mm) has moved the points for curled paper. ``fit``: 0..1. ``turn``: degrees counter-clockwise
+    ``transform``: 3x3 homography from mm of the form page to pixels of the original scan, after ``bend``
+    (10 x 2
+    coefficients, mm) has moved the points for curled paper. ``fit``: 0..1. ``turn``: degrees
+    counter-clockwise
     by which the scan must be turned to stand upright.
     """
 
@@ -53,7 +58,8 @@ class Placed:
 
 @dataclass(frozen=True)
 class Refused:
-    """No form was placed; ``reason`` is a Japanese sentence for the clerk. ``blank``: nothing is on the page."""
+    """No form was placed; ``reason`` is a Japanese sentence for the clerk. ``blank``: nothing is on the
+    page."""
 
     reason: str
     blank: bool = False
@@ -81,7 +87,8 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
     """Find which page of which form a scan shows and where; refuse rather than guess.
 
     1. Bring the scan to about 100 dpi and level it. 2. Guess poses for every form page in four turns from the
-    places of long lines. 3. Refine the best guesses by the lines, bend them for curled paper. 4. Believe the best
+    places of long lines. 3. Refine the best guesses by the lines, bend them for curled paper. 4. Believe
+    the best
     only if lines and printed words are both where the form says. 5. Else take the scan for a photograph, flatten
     it by its vanishing points, and try once more.
     """
@@ -94,6 +101,7 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
     slanted = _best(flat, forms, uneven=0.5) if flat else None
     if slanted and _believed(slanted):
         return _placed(slanted)
+    best = max((found for found in (best, slanted) if found), key=lambda found: found.worth, default=None)
     if best is None or best.lines < 0.25:
         if _is_blank(view.soft):
             return Refused("白紙です。", blank=True)
@@ -126,7 +134,8 @@ def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None
                     share = float((~np.isnan(off)).mean())
                     guesses.append((share * guess.score**0.5, number, index, turn, guess))
     guesses.sort(key=lambda item: -item[0])
-    # The best guesses are looked at closely; a page of a form that is found beyond doubt needs no second look,
+    # The best guesses are looked at closely; a page of a form that is found beyond doubt needs no second
+    # look,
     # but every other form that fits about as well gets its chance.
     found: list[_Candidate] = []
     settled: set[tuple[int, int]] = set()
@@ -155,7 +164,8 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
 
 
 def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:
-    """A form without vertical rules is held sideways by its words: shift and stretch it until they are in place."""
+    """A form without vertical rules is held sideways by its words: shift and stretch it until they are in
+    place."""
     for margin in (5.0, 2.0):
         places, off = [], []
         for word in page.words:
@@ -184,7 +194,8 @@ def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, tuple[str
     other = tuple(
         f"表題や見出しの「{text}」の文字" for text, likeness in found if likeness.weakest < OTHER_WORD
     )
-    return sum(best) / len(best), other
+    # Where more than a quarter of the words are missing, the others may be another sheet's as well.
+    return (sum(best) / len(best) if best[-1] > 0.35 else 0.3), other
 
 
 def _placed(found: _Candidate) -> Placed:

@@ -48,7 +48,8 @@ def gather(at: Floats, length: Floats, width: float, most: int) -> Marks:
 
 @lru_cache(maxsize=64)
 def form_marks(page: FormPage) -> tuple[Marks, Marks]:
-    """Lines of a form page by x and by y, in mm; the ends of its rules stand in where it has no vertical ones."""
+    """Lines of a form page by x and by y, in mm; the ends of its rules stand in where it has no vertical
+    ones."""
     across = np.array(
         [(line.y1, abs(line.x2 - line.x1)) for line in page.lines if _is_across(line.x1, line.x2)]
     )
@@ -147,7 +148,8 @@ def _align(
 
 
 def _wide_pairs(at: Floats) -> list[tuple[int, int]]:
-    """The pairs of the form's lines that lie furthest apart: enough of them that two may be lost on the page."""
+    """The pairs of the form's lines that lie furthest apart: enough of them that two may be lost on the
+    page."""
     count = len(at)
     pairs = [(a, b) for a in range(min(4, count)) for b in range(max(0, count - 4), count) if b > a]
     pairs.sort(key=lambda pair: at[pair[0]] - at[pair[1]])

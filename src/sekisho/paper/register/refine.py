@@ -1,4 +1,5 @@
-"""From a rough pose to a close one: a homography drawn to the page's lines, then a gentle bend for curled paper."""
+"""From a rough pose to a close one: a homography drawn to the page's lines, then a gentle bend for curled
+paper."""
 
 from functools import lru_cache
 
@@ -34,7 +35,8 @@ def project(matrix: Floats, points: Floats) -> Floats:
 
 
 def distances(matrix: Floats, page: FormPage, rules: Rules, reach: int, bend: Floats | None = None) -> Floats:
-    """Signed distance in pixels from each sample to the nearest line of its direction; NaN beyond ``reach``."""
+    """Signed distance in pixels from each sample to the nearest line of its direction; NaN beyond
+    ``reach``."""
     points, across = line_samples(page)
     places = project(matrix, points if bend is None else bent(points, bend, page))
     off = np.full(len(points), np.nan)
@@ -90,7 +92,8 @@ def refine(matrix: Floats, page: FormPage, rules: Rules, reaches: tuple[int, ...
 
 
 def bent(points: Floats, bend: Floats, page: FormPage) -> Floats:
-    """Points (mm) moved by the bend: two polynomials (10 x 2 coefficients) over the page stretched to -1..1."""
+    """Points (mm) moved by the bend: two polynomials (10 x 2 coefficients) over the page stretched to
+    -1..1."""
     u = points[:, 0] / page.width * 2 - 1
     v = points[:, 1] / page.height * 2 - 1
     return np.asarray(points + np.stack([u**i * v**j for i, j in POWERS], 1) @ bend, dtype=np.float64)
@@ -119,7 +122,8 @@ def find_bend(matrix: Floats, page: FormPage, rules: Rules, reach: int) -> Float
 
 
 def unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> str:
-    """A rule as wide as a table, where the form has none, in the table or just below or above it: then the page
+    """A rule as wide as a table, where the form has none, in the table or just below or above it: then the
+    page
     has other rows than the form. Returns what it is in Japanese, empty when there is none."""
     if not len(rules.across):
         return ""

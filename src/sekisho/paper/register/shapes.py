@@ -29,7 +29,8 @@ def encode_shape(soft: Gray) -> str:
 
 @lru_cache(maxsize=512)
 def decode_shape(shape: str) -> NDArray[np.float32] | None:
-    """The picture of ``encode_shape``, slightly blurred, ready for comparison; None when the text is damaged."""
+    """The picture of ``encode_shape``, slightly blurred, ready for comparison; None when the text is
+    damaged."""
     try:
         size, _, data = shape.partition(":")
         width, height = (int(part) for part in size.split("x"))
@@ -61,8 +62,10 @@ def patch(soft: Gray, to_pixels: Floats, box: Box, margin: float) -> Gray:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How a page looks at the place of a word: ``score`` -1..1 for the whole, ``weakest`` for the character-sized
-    piece that is least alike (1.0 where none can be judged), ``off``: mm by which the print is off its place."""
+    """How a page looks at the place of a word: ``score`` -1..1 for the whole, ``weakest`` for the
+    character-sized
+    piece that is least alike (1.0 where none can be judged), ``off``: mm by which the print is off its
+    place."""
 
     score: float
     weakest: float

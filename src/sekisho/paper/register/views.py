@@ -17,7 +17,8 @@ WINDOW = 31
 
 @dataclass(frozen=True)
 class View:
-    """A level working picture: ``soft`` ink, its rules, and the 3x3 matrix from its pixels to those of the scan."""
+    """A level working picture: ``soft`` ink, its rules, and the 3x3 matrix from its pixels to those of the
+    scan."""
 
     soft: Gray
     rules: Rules
@@ -27,7 +28,7 @@ class View:
         """The view turned counter-clockwise by quarters."""
         view = self
         for _ in range(quarter_turns % 4):
-            height, width = view.soft.shape
+            _height, width = view.soft.shape
             rules = view.rules
             turned = Rules(
                 _turn(rules.down, width)[:, [0, 1, 2, 3]],

@@ -1,0 +1,173 @@
+"""A form taught from a sheet, kept in a file, found again on damaged pages, its cells cut."""
+
+import math
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from sekisho.base.errors import UserError
+from sekisho.paper.cells import cut_cells
+from sekisho.paper.form import Form
+from sekisho.paper.formfile import form_to_toml, load_form, save_form
+from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.learn import LearnedForm, PrintReader, draw_form, learn_form
+from sekisho.paper.recogniser import load_recogniser
+from sekisho.paper.register import Placed, Refused, register
+from sekisho.paper.scans import Scan
+from sekisho.paper.tests.drawn_sheets import HEADS, NAMES, PX, draw_sheet, leaning, moved
+
+CORNERS = np.array([(16.0, 52.0), (194.0, 52.0), (194.0, 240.0), (16.0, 240.0)])
+
+
+def _learn(page: Gray) -> LearnedForm:
+    return learn_form([Scan("見本.png", 1, page, 200.0)], "検便", PrintReader(load_recogniser(1)))
+
+
+@pytest.fixture(scope="module")
+def learned() -> LearnedForm:
+    return _learn(draw_sheet())
+
+
+@pytest.fixture(scope="module")
+def form(learned: LearnedForm) -> Form:
+    return learned.form
+
+
+def _place(page: Gray, form: Form) -> Placed | Refused:
+    return register(Scan("a.png", 1, page, 0.0), [form])
+
+
+def _error_mm(placed: Placed, matrix: Floats) -> float:
+    """How far the table's corners are from where they really are, in mm."""
+    true = np.column_stack([CORNERS * PX, np.ones(4)]) @ matrix.T
+    off = placed.to_pixels(CORNERS) - true[:, :2] / true[:, 2:]
+    return float(np.hypot(*off.T).max()) / PX
+
+
+def test_a_blank_teaches_table_columns_and_fields(form: Form) -> None:
+    (page,) = form.pages
+    assert page.title == "検便検査受付票"
+    (table,) = page.tables
+    assert [column.kind for column in table.columns] == ["number", "name", "date", "mark", "text"]
+    assert [column.name for column in table.columns] == [head for head, _ in HEADS]
+    assert table.edges == pytest.approx([60 + 9 * row for row in range(21)], abs=0.25)
+    assert [(field.name, field.kind) for field in page.fields] == [("施設名", "facility"), ("報告日", "date")]
+    assert page.fields[0].box[0] + page.fields[0].box[2] == pytest.approx(110, abs=0.5)
+
+
+def test_a_filled_sheet_teaches_the_same(form: Form) -> None:
+    (page,) = _learn(draw_sheet(NAMES)).form.pages
+    assert page.tables[0].edges == pytest.approx(form.pages[0].tables[0].edges, abs=0.2)
+    assert page.tables[0].columns[1].kind == "name"
+    assert {word.text for word in page.words} == {word.text for word in form.pages[0].words}
+
+
+def test_the_form_file_comes_back_the_same(tmp_path: Path, learned: LearnedForm) -> None:
+    path = tmp_path / "form.toml"
+    save_form(path, learned.form)
+    assert load_form(path) == learned.form
+    assert form_to_toml(load_form(path)) == path.read_text(encoding="utf-8")
+    draw_form(learned.form, learned.sheets, tmp_path / "form.png")
+    assert (tmp_path / "form.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ('kind = "name"', 'kind = "nama"', "列「氏名」の種類（kind）「nama」はありません"),
+        ("right = 88.0", "right = 99.0", "重なっています"),
+        ("edges = [", "edges = [ 90.0,", "上から順に"),
+        ("box = [33", "box = [-33", "はみ出しています"),
+        ("width = 210.0", "", "width がありません"),
+        ("[[pages.tables]]", "[[pages.tables]", "line"),
+    ],
+)
+def test_mistakes_in_the_form_file_are_named(
+    tmp_path: Path, form: Form, before: str, after: str, words: str
+) -> None:
+    path = tmp_path / "form.toml"
+    text = form_to_toml(form).replace("right = 87.9", "right = 88.0")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(UserError) as error:
+        load_form(path)
+    assert words in error.value.message
+
+
+@pytest.mark.parametrize("degrees", [-6.5, 0.0, 3.0])
+def test_leaning_pages_are_placed_within_a_third_of_a_mm(form: Form, degrees: float) -> None:
+    page, matrix = leaning(draw_sheet(NAMES), degrees)
+    placed = _place(page, form)
+    assert isinstance(placed, Placed)
+    assert _error_mm(placed, matrix) < 0.35
+    assert placed.fit > 0.8
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_turned_pages_stand_upright_again(form: Form, turn: int) -> None:
+    placed = _place(np.ascontiguousarray(np.rot90(draw_sheet(NAMES), -turn)), form)
+    assert isinstance(placed, Placed)
+    assert placed.turn == 90 * turn
+
+
+def test_a_photograph_at_a_slant_is_placed(form: Form) -> None:
+    page = draw_sheet(NAMES)
+    height, width = page.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    seen = np.array([(200, 300), (1450, 380), (1540, 2100), (120, 1950)], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, seen)
+    photo = moved(page, matrix, paper=70)
+    light = np.linspace(0.6, 1.0, width)
+    placed = _place(np.asarray(cv2.GaussianBlur(photo, (0, 0), 1.0) * light, np.uint8), form)
+    assert isinstance(placed, Placed)
+    assert _error_mm(placed, matrix) < 0.5
+
+
+def test_other_sheets_are_refused_and_blank_backs_said(form: Form) -> None:
+    heads = [
+        (name, width)
+        for (_, width), name in zip(HEADS, ("日", "クラス", "園児数", "欠席", "担任"), strict=True)
+    ]
+    for page in (
+        draw_sheet(NAMES, title="給食人数報告書", heads=heads),
+        draw_sheet(NAMES, title="職員健康診断一覧"),
+        draw_sheet(NAMES, rows=21),
+    ):
+        refused = _place(page, form)
+        assert isinstance(refused, Refused)
+        assert not refused.blank
+        assert refused.reason.endswith("ようです。")
+    blank = np.full((2339, 1654), 250, np.uint8)
+    assert _place(blank, form) == Refused("白紙です。", blank=True)
+
+
+def test_cells_hold_the_writing_without_the_rules(form: Form) -> None:
+    page, _ = leaning(draw_sheet(NAMES, struck=(3,)), 1.2)
+    scan = Scan("a.png", 1, page, 200.0)
+    placed = register(scan, [form])
+    assert isinstance(placed, Placed)
+    cells = cut_cells(scan, placed)
+    assert set(cells.rows) == set(range(1, 21))
+    names = [cells.rows[row]["氏名"] for row in range(1, 21)]
+    assert [not cell.empty for cell in names] == [row <= len(NAMES) for row in range(1, 21)]
+    assert [row for row, cell in enumerate(names, start=1) if cell.struck] == [3]
+    assert not any(cell.overflow for cell in names)
+    assert all((cell.image > 150).all() for cell in names if cell.empty)
+    height = names[0].image.shape[0] - 2 * names[0].margin
+    assert math.isclose(height / names[0].pixels_per_mm, 9, abs_tol=0.3)
+    assert cells.fields["施設名"].ink > 0.01
+    read = PrintReader(load_recogniser(1)).read([names[0].image, cells.fields["施設名"].image])
+    assert [text for text, _ in read] == ["山田花子", "みどり保育園"]
+
+
+def test_writing_over_the_border_is_flagged(form: Form) -> None:
+    page = draw_sheet(NAMES)
+    cv2.line(page, (round(60 * PX), round(66 * PX)), (round(64 * PX), round(72 * PX)), 0, 4)
+    scan = Scan("a.png", 1, page, 200.0)
+    placed = register(scan, [form])
+    assert isinstance(placed, Placed)
+    cells = cut_cells(scan, placed)
+    flagged = [row for row in range(1, 21) if cells.rows[row]["氏名"].overflow]
+    assert flagged == [1, 2]
