@@ -1,5 +1,6 @@
 """form.toml: written so that a person can read and mend it, read back with errors that name the place."""
 
+import itertools
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -116,7 +117,7 @@ def _table_problems(table: Table) -> list[str]:
         if not 0 <= column.upper_part <= 0.9:
             problems.append(f"列「{column.name}」の upper_part は 0 から 0.9 の間で書いてください。")
     ordered = sorted(table.columns, key=lambda column: column.left)
-    for a, b in zip(ordered, ordered[1:], strict=False):
+    for a, b in itertools.pairwise(ordered):
         if a.right - b.left > SLACK:
             problems.append(f"列「{a.name}」と列「{b.name}」が重なっています。")
     problems.extend(

@@ -92,8 +92,7 @@ def count_pages(path: Path) -> int:
     if _kind(path) == "pdf":
         return scans_pdf.count_pages(path)
     with _opened(path) as image:
-        frames = int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
-    return frames
+        return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
 
 def load_page(path: Path, page: int, source: str | None = None) -> Scan:
@@ -189,7 +188,7 @@ def _gray(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image).astype(np.float32)
         top = 65535.0 if image.mode.startswith("I") else max(1.0, float(values.max()))
-        return np.clip(values * (255.0 / top) + 0.5, 0, 255).astype(np.uint8)
+        return np.asarray(np.clip(values * (255.0 / top) + 0.5, 0, 255), dtype=np.uint8)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
     return np.asarray(image.convert("L"), dtype=np.uint8)

@@ -59,7 +59,7 @@ def _straight_pieces(small: Gray) -> Floats:
         return np.zeros((0, 4))
     pieces = found.reshape(-1, 4).astype(np.float64)
     length = np.hypot(pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1])
-    return pieces[length > 0.011 * max(small.shape)]
+    return np.asarray(pieces[length > 0.011 * max(small.shape)], dtype=np.float64)
 
 
 def _main_angle(angle: Floats, length: Floats) -> float:

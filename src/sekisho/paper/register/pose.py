@@ -43,7 +43,7 @@ def gather(at: Floats, length: Floats, width: float, most: int) -> Marks:
     if len(place) > most:
         keep = np.sort(np.argsort(-total, kind="stable")[:most])
         place, total = place[keep], total[keep]
-    return Marks(place, total)
+    return Marks(np.asarray(place, dtype=np.float64), np.asarray(total, dtype=np.float64))
 
 
 @lru_cache(maxsize=64)

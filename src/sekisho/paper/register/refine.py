@@ -127,7 +127,7 @@ def unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> str:
     has other rows than the form. Returns what it is in Japanese, empty when there is none."""
     if not len(rules.across):
         return ""
-    back = np.linalg.inv(matrix)
+    back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     starts, ends = project(back, rules.across[:, :2]), project(back, rules.across[:, 2:])
     y = (starts[:, 1] + ends[:, 1]) / 2
     for table in page.tables:
