@@ -11,9 +11,11 @@ from typer import rich_utils
 from sekisho.base.errors import UserError
 from sekisho.project.commands.calibrate import calibrate_command
 from sekisho.project.commands.demo import demo_commands
+from sekisho.project.commands.demo_run import run as demo_run
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
 from sekisho.project.commands.read import read_command
+from sekisho.project.commands.train import train_commands
 from sekisho.project.usage import explain
 
 _HELP = {"help_option_names": ["-h", "--help"]}
@@ -37,6 +39,7 @@ app = _app("関所（せきしょ）：紙の名簿を読み取り、確かめ�
 form_app = _app("様式を覚えさせます。")
 rule_app = _app("転記の決まりを覚えさせます。")
 demo_app = _app("試すための架空のデータを作ります。")
+train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
 app.add_typer(form_app, name="form")
 app.command("read")(read_command)
@@ -45,6 +48,9 @@ app.add_typer(rule_app, name="rule")
 ledger_commands(app, rule_app)
 form_commands(form_app)
 demo_commands(demo_app)
+demo_app.command("run")(demo_run)
+train_commands(train_app)
+app.add_typer(train_app, name="train", hidden=True)
 app.add_typer(demo_app, name="demo")
 
 

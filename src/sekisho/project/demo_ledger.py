@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -15,6 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 Layout = Literal["sheets", "long", "months"]
 Facilities = Sequence[tuple[str, Sequence[str]]]
+#: Cells that a clerk has filled in by hand: facility, name, month (1..12).
+Filled = Collection[tuple[str, str, int]]
 Styles = dict[str, Format]
 
 MONTHS = (4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3)
@@ -26,12 +28,15 @@ NOT_YET = ""
 WORKS = ("保育士", "調理員", "看護師", "用務員")
 
 
-def write_ledger(path: Path, facilities: Facilities, fiscal_year: int, layout: Layout = "sheets") -> None:
-    """Write an empty ledger of a fiscal year for facilities with their people; same input, same bytes.
+def write_ledger(
+    path: Path, facilities: Facilities, fiscal_year: int, layout: Layout = "sheets", filled: Filled = ()
+) -> None:
+    """Write a ledger of a fiscal year for facilities with their people; same input, same bytes.
 
     ``sheets``: one sheet a facility, names in column B, months across from column D of row 5. ``long``: one
     sheet «台帳» with a block a facility, each with a heading and header rows. ``months``: one sheet a month,
-    facility in column B, name in C, the mark in D. All begin with a sheet «集計» of sums.
+    facility in column B, name in C, the mark in D. All begin with a sheet «集計» of sums. ``filled``: cells that
+    hold a 1 already, as if typed; the rest is empty.
     """
     book = xlsxwriter.Workbook(str(path))
     # XlsxWriter stamps the time of its making unless told another.
@@ -44,7 +49,7 @@ def write_ledger(path: Path, facilities: Facilities, fiscal_year: int, layout: L
         styles,
         fiscal_year,
         [name for name, _ in facilities],
-        make(book, styles, facilities, fiscal_year),
+        make(book, styles, facilities, fiscal_year, frozenset(filled)),
     )
     book.close()
 
@@ -77,7 +82,15 @@ def _stamp() -> io.BytesIO:
     return stream
 
 
-def _months_table(sheet: Worksheet, styles: Styles, top: int, people: Sequence[str], year: int) -> int:
+def _months_table(
+    sheet: Worksheet,
+    styles: Styles,
+    top: int,
+    facility: str,
+    people: Sequence[str],
+    year: int,
+    filled: Filled,
+) -> int:
     """Header rows at ``top`` (0-based), people below, a row of counts; returns the row of the counts."""
     for column, text in ((0, "番号"), (NAME, "氏名"), (WORK, "職種"), (COUNT, "回数"), (TREND, "推移")):
         sheet.merge_range(top, column, top + 1, column, text, styles["head"])
@@ -89,8 +102,8 @@ def _months_table(sheet: Worksheet, styles: Styles, top: int, people: Sequence[s
         sheet.write(row, 0, row - first + 1, styles["cell"])
         sheet.write(row, NAME, person, styles["cell"])
         sheet.write(row, WORK, WORKS[(row - first) % len(WORKS)], styles["cell"])
-        for column in range(FIRST, COUNT):
-            sheet.write_blank(row, column, None, styles["mark"])
+        for column, month in enumerate(MONTHS, start=FIRST):
+            sheet.write(row, column, 1 if (facility, person, month) in filled else None, styles["mark"])
         marks = xl_range(row, FIRST, row, COUNT - 1)
         sheet.write_formula(row, COUNT, f"=COUNTIF({marks},1)", styles["sum"], NOT_YET)
         sheet.add_sparkline(row, TREND, {"range": f"'{sheet.get_name()}'!{marks}", "type": "column"})
@@ -126,14 +139,16 @@ def _widths(sheet: Worksheet) -> None:
     sheet.set_column(FIRST, COUNT - 1, 5)
 
 
-def _sheets(book: Workbook, styles: Styles, facilities: Facilities, year: int) -> list[list[str]]:
+def _sheets(
+    book: Workbook, styles: Styles, facilities: Facilities, year: int, filled: Filled
+) -> list[list[str]]:
     sums = []
     for facility, people in facilities:
         sheet = book.add_worksheet(facility)
         _widths(sheet)
         sheet.write(0, 0, f"{year_name(year)}　検便管理台帳", styles["title"])
         sheet.write(1, 0, f"施設名：{facility}")
-        last = _months_table(sheet, styles, 3, people, year)
+        last = _months_table(sheet, styles, 3, facility, people, year, filled)
         _dress(sheet, last, TREND, (5, FIRST))
         sums.append(
             [f"='{facility}'!{xl_rowcol_to_cell(last, FIRST + number)}" for number in range(len(MONTHS))]
@@ -141,21 +156,25 @@ def _sheets(book: Workbook, styles: Styles, facilities: Facilities, year: int) -
     return sums
 
 
-def _long(book: Workbook, styles: Styles, facilities: Facilities, year: int) -> list[list[str]]:
+def _long(
+    book: Workbook, styles: Styles, facilities: Facilities, year: int, filled: Filled
+) -> list[list[str]]:
     sheet = book.add_worksheet("台帳")
     _widths(sheet)
     sheet.write(0, 0, f"{year_name(year)}　検便管理台帳", styles["title"])
     top, sums = 2, []
     for facility, people in facilities:
         sheet.merge_range(top, 0, top, TREND, f"【{facility}】", styles["block"])
-        last = _months_table(sheet, styles, top + 1, people, year)
+        last = _months_table(sheet, styles, top + 1, facility, people, year, filled)
         sums.append([f"='台帳'!{xl_rowcol_to_cell(last, FIRST + number)}" for number in range(len(MONTHS))])
         top = last + 2
     _dress(sheet, top, TREND, (2, FIRST))
     return sums
 
 
-def _months(book: Workbook, styles: Styles, facilities: Facilities, year: int) -> list[list[str]]:
+def _months(
+    book: Workbook, styles: Styles, facilities: Facilities, year: int, filled: Filled
+) -> list[list[str]]:
     lines = [(facility, person) for facility, people in facilities for person in people]
     for month in MONTHS:
         sheet = book.add_worksheet(f"{month}月")
@@ -167,7 +186,7 @@ def _months(book: Workbook, styles: Styles, facilities: Facilities, year: int) -
             sheet.write(row, 0, row - 2, styles["cell"])
             sheet.write(row, 1, facility, styles["cell"])
             sheet.write(row, 2, person, styles["cell"])
-            sheet.write_blank(row, 3, None, styles["mark"])
+            sheet.write(row, 3, 1 if (facility, person, month) in filled else None, styles["mark"])
         sheet.autofilter(2, 0, 2 + len(lines), 3)
         sheet.data_validation(3, 3, 2 + len(lines), 3, {"validate": "list", "source": ["1", "休"]})
         _dress(sheet, 2 + len(lines), 3, (3, 0))

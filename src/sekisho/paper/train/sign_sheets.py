@@ -37,10 +37,33 @@ WRITINGS: dict[str, tuple[str, ...]] = {
     "／": ("／", "/", "╱"),
     "△": ("△",),
     "1": ("1", "１"),
-    "〃": ("〃", "〃", "〃", "″", "\"", "''"),
+    "〃": ("〃", "〃", "〃", "″", '"', "''"),
     "同上": ("同上", "同上", "同", "々", "同じ"),
 }
-_OTHERS = ("再検査", "済", "未", "欠", "有", "無", "産休", "新規", "要", "不明", "否", "可", "A", "B", "正", "常", "二", "三", "11", "7", "0", "2")
+_OTHERS = (
+    "再検査",
+    "済",
+    "未",
+    "欠",
+    "有",
+    "無",
+    "産休",
+    "新規",
+    "要",
+    "不明",
+    "否",
+    "可",
+    "A",
+    "B",
+    "正",
+    "常",
+    "二",
+    "三",
+    "11",
+    "7",
+    "0",
+    "2",
+)
 _PITCH = (16.0, 7.0)
 
 
@@ -73,7 +96,9 @@ def draw_stroke(rng: random.Random, canvas: Canvas, sign: str, box: Box, gray: i
     elif sign == "○":
         start, turn = rng.uniform(0, 6.3), rng.uniform(5.4, 7.2)
         wide = rng.uniform(0.8, 1.25)
-        stroke(*((math.cos(start + turn * t / 20) * wide, math.sin(start + turn * t / 20)) for t in range(21)))
+        stroke(
+            *((math.cos(start + turn * t / 20) * wide, math.sin(start + turn * t / 20)) for t in range(21))
+        )
     elif sign == "×":
         stroke((-0.8, -0.8), (0.8, 0.8))
         stroke((0.8, -0.8), (-0.8, 0.8))
@@ -121,16 +146,28 @@ def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[
             sign = rng.choice(SIGNS)
             box = (left + column * width, top + row * height, width, height)
             labels[row, column] = SIGNS.index(sign)
-            if sign == "nothing" or (rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, rng.randint(0, 110))):
+            if sign == "nothing" or (
+                rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, rng.randint(0, 110))
+            ):
                 continue
             if sign == "other":
                 named = draw_name(rng)
                 day = random_day(rng)
-                text = rng.choice((named.surname, named.given, rng.choice(dates.WRITTEN)(day), rng.choice(_OTHERS)))
+                text = rng.choice(
+                    (named.surname, named.given, rng.choice(dates.WRITTEN)(day), rng.choice(_OTHERS))
+                )
             else:
                 able = [text for text in WRITINGS[sign] if all(has(face, character) for character in text)]
                 text = rng.choice(able or WRITINGS[sign][:1])
-            put(canvas, rng, style, text, box, height * rng.uniform(0.42, 0.8), rng.choice(("center", "center", "left")))
+            put(
+                canvas,
+                rng,
+                style,
+                text,
+                box,
+                height * rng.uniform(0.42, 0.8),
+                rng.choice(("center", "center", "left")),
+            )
     truth = PageTruth("signs", role, face.style, face.name, face.role, size, "", random_day(rng), (), ())
     page = Page(canvas.image, truth, to_pixels(dpi), dpi)
     number = rng.randrange(1 << 30)

@@ -28,7 +28,7 @@ truth.csv    実際に書いてある内容。読み取り結果の答え合わ�
 
 
 def demo_commands(demo_app: typer.Typer) -> None:
-    """Add the sub-command ``scans`` to ``sekisho demo``."""
+    """Add the sub-command ``scans`` to ``sekisho demo``; ``run`` stands in ``demo_run``."""
     demo_app.command("scans")(scans)
 
 
@@ -48,6 +48,18 @@ def scans(
     ] = "life",
 ) -> None:
     """架空の施設・名簿・台帳と、1 か月分の検便結果の画像を作ります。"""
+    make_scans(folder, seed, facilities, people, month, mix)
+
+
+def make_scans(
+    folder: Path,
+    seed: int = 1,
+    facilities: int = 38,
+    people: int = 1300,
+    month: str = "2025-05",
+    mix: Literal["life", "harsh"] = "life",
+) -> None:
+    """Write the demo city's files into ``folder``; raises UserError when that can't be done."""
     year, number = _year_month(month)
     if people < 3 * facilities:
         raise UserError(

@@ -1,0 +1,69 @@
+"""The training road from fonts to weights, step by step."""
+
+import multiprocessing
+import tempfile
+import tomllib
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from pathlib import Path
+
+from sekisho.paper.confidence import to_json
+from sekisho.paper.engine import load_engine
+from sekisho.paper.synth.corpus import corpus
+from sekisho.paper.synth.fontbook import Style, listed
+from sekisho.paper.train.glyphs import Bank, alphabet, render_bank
+from sekisho.paper.train.names import Harvest, fit_names, harvest, join
+from sekisho.paper.train.network import export, train
+from sekisho.paper.train.samples import batches
+
+Say = Callable[[str], None]
+#: Fonts of the role «calibrate» on which the training looks at its progress.
+_WATCHED = ("yusei-magic", "new-tegomin", "zen-old-mincho")
+#: Share of strangers the calibration is made for: between the life mix (1 %) and the harsh one (5 %).
+STRANGERS = 0.05
+_SLICE = 700
+
+
+def train_verifier(fonts: Path, target: Path, steps: int, seed: int, say: Say) -> None:
+    """Render the fonts of the role «train», train the network, write it as ONNX."""
+    wanted = tomllib.loads(fonts.read_text(encoding="utf-8"))["font"]
+    folder = fonts.parent / ".fonts"
+    characters, weights = alphabet()
+    bank = render_bank(folder, [font for font in wanted if font["role"] == "train"], characters)
+    held = []
+    for name in _WATCHED:
+        watched: Bank = render_bank(folder, [font for font in wanted if font["name"] == name], characters)
+        held += list(islice(batches(watched, weights, 256, 5), 3))
+    with tempfile.TemporaryDirectory() as scratch:
+        network = train(bank, weights, held, steps, seed, Path(scratch) / "network.pt", say)
+    export(network, target, characters)
+
+
+def calibrate_names(fonts: Path, target: Path, cells: int, seed: int, say: Say) -> None:
+    """Read ``cells`` name cells each of print and handwriting in the harsh mix and fit the model."""
+    tasks = [
+        (fonts, style, seed * 1000 + part)
+        for part in range(-(-cells // _SLICE))
+        for style in ("print", "hand")
+    ]
+    context = multiprocessing.get_context("spawn")
+    parts: list[Harvest] = []
+    with ProcessPoolExecutor(mp_context=context) as pool:
+        for part in pool.map(_harvest_slice, *zip(*tasks, strict=True)):
+            parts.append(part)
+            say(f"{sum(len(one.right) for one in parts)} cells")
+    model = fit_names(join(parts), STRANGERS)
+    target.write_text(to_json(model), encoding="utf-8")
+    data = join(parts)
+    chances = model.probability(data.features)
+    for risk, least in model.thresholds:
+        taken = chances >= least
+        wrong = int((taken & ~data.right).sum())
+        left = float((~taken & data.known).sum() / max(1, data.known.sum()))
+        say(f"risk {risk:g}: from {least:.6f}, {wrong} wrong of {int(taken.sum())}, {left:.2%} to a person")
+
+
+def _harvest_slice(fonts: Path, style: Style, seed: int) -> Harvest:
+    faces = listed(fonts, fonts.parent / ".fonts", "calibrate")
+    return harvest(corpus("calibrate", faces, style, "harsh", seed, _SLICE), load_engine(1))

@@ -1,0 +1,60 @@
+"""``sekisho train``: makes the networks and the calibration again. For developers; needs the group «train»."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+FONTS = Annotated[
+    Path, typer.Option("--fonts", help="書体の一覧（fonts.toml）。書体は隣の .fonts/ に置きます。")
+]
+MODELS = Annotated[Path, typer.Option("--models", help="重みの書き出し先。")]
+_FONTS = Path("fonts.toml")
+_MODELS = Path("src/sekisho/paper/models")
+
+
+def train_commands(train_app: typer.Typer) -> None:
+    """Add ``recogniser``, ``verifier``, ``names`` and ``all``."""
+    train_app.command("recogniser")(recogniser)
+    train_app.command("verifier")(verifier)
+    train_app.command("names")(names)
+    train_app.command("all")(everything)
+
+
+def recogniser(models: MODELS = _MODELS) -> None:
+    """市販の認識器（rapidocr に入っている PP-OCRv6 small）を日本語の文字だけに切り詰めます。"""
+    from sekisho.paper.train.stock import cut
+
+    Console().print(f"{len(cut(models / 'recogniser.onnx'))} 文字を残しました。")
+
+
+def verifier(
+    fonts: FONTS = _FONTS,
+    models: MODELS = _MODELS,
+    steps: Annotated[int, typer.Option(help="学習の回数（1 回に 256 字）。")] = 6000,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 7,
+) -> None:
+    """1 文字ずつ確かめる網を、書体から作った文字で学習します（2 コアで 1 時間以上）。"""
+    from sekisho.paper.train.run import train_verifier
+
+    train_verifier(fonts, models / "verifier.onnx", steps, seed, Console().print)
+
+
+def names(
+    fonts: FONTS = _FONTS,
+    models: MODELS = _MODELS,
+    cells: Annotated[int, typer.Option(help="較正に読む氏名欄の数（活字・手書きそれぞれ）。")] = 6000,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+) -> None:
+    """氏名の確率を、学習に使っていない書体・様式・傷みの用紙で較正します。"""
+    from sekisho.paper.train.run import calibrate_names
+
+    calibrate_names(fonts, models / "names.json", cells, seed, Console().print)
+
+
+def everything(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
+    """認識器、文字の網、較正を順にすべて作り直します。"""
+    recogniser(models)
+    verifier(fonts, models)
+    names(fonts, models)
