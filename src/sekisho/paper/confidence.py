@@ -59,9 +59,7 @@ def judge_page(cells: Sequence[CellEvidence]) -> list[Judged]:
         )
     table = np.clip(np.array(rows).reshape(-1, 6), -_ALONE, _ALONE)
     page = np.median(table[:, [1, 0]], axis=0) if len(table) else np.zeros(2)
-    return [
-        Judged(ranking, np.concatenate([row, page])) for ranking, row in zip(ranked, table, strict=True)
-    ]
+    return [Judged(ranking, np.concatenate([row, page])) for ranking, row in zip(ranked, table, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +106,9 @@ def fit(features: Floats, right: NDArray[np.bool_], weight: Floats, curves: int 
         margin = sign * (parameters[0] + climbed @ parameters[1:])
         share = weight / (1 + np.exp(np.clip(margin, -40, 40)))
         value = float((weight * np.logaddexp(0, -margin)).sum() + 0.02 * (parameters[1:] ** 2).sum())
-        slope = np.concatenate([[-(share * sign).sum()], -(climbed.T @ (share * sign)) + 0.04 * parameters[1:]])
+        slope = np.concatenate(
+            [[-(share * sign).sum()], -(climbed.T @ (share * sign)) + 0.04 * parameters[1:]]
+        )
         return value, slope
 
     count = climbed.shape[1]

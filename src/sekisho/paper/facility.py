@@ -12,7 +12,16 @@ from sekisho.paper.engine import Engine, Reading
 UNKNOWN = "施設が特定できません"
 NO_FIELD = "この様式には施設名の欄がありません"
 #: What is written beside a facility's name in its field: the name is scored alone and with each of these.
-_BESIDE = (("", ""), ("", "御中"), ("", "様"), ("施設名", ""), ("園名", ""), ("社会福祉法人", ""), ("", "殿"), ("市立", ""))
+_BESIDE = (
+    ("", ""),
+    ("", "御中"),
+    ("", "様"),
+    ("施設名", ""),
+    ("園名", ""),
+    ("社会福祉法人", ""),
+    ("", "殿"),
+    ("市立", ""),
+)
 #: Log-likelihood a character that an unknown facility is given: a name that fits worse is nobody of the list.
 _STRANGER = -1.6
 #: The likelihoods of a line are surer than they ought to be; divided by this they make honest chances.

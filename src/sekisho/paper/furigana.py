@@ -17,7 +17,9 @@ def ink_of(crop: Gray) -> Gray:
     paper, dark = int(np.percentile(crop, 80)), int(np.percentile(crop, 1))
     ink = (crop < paper - max(25, (paper - dark) // 3)).astype(np.uint8) * 255
     height, width = ink.shape
-    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(8, width // 2, round(1.2 * height))), np.uint8))
+    long = cv2.morphologyEx(
+        ink, cv2.MORPH_OPEN, np.ones((1, max(8, width // 2, round(1.2 * height))), np.uint8)
+    )
     if long.any():
         thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(4, height // 8), 1), np.uint8))
         ink[(cv2.dilate(long, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)] = 0

@@ -55,7 +55,9 @@ def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
             continue
         reach = np.arange(start, stop)
         away = (reach - (one + two) / 2) / max(1.0, two - one)
-        cuts.append(float(reach[np.argmin(column_ink[start:stop] * (1 + 4 * away**2) + column_ink.mean() * away**2)]))
+        cuts.append(
+            float(reach[np.argmin(column_ink[start:stop] * (1 + 4 * away**2) + column_ink.mean() * away**2)])
+        )
     cuts.append(float(width))
     return list(zip(cuts, cuts[1:], strict=False))
 
