@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from typer import rich_utils
 
 from sekisho.base.errors import UserError
+from sekisho.project.commands.bench import bench_commands
 from sekisho.project.commands.calibrate import calibrate_command
 from sekisho.project.commands.demo import demo_commands
 from sekisho.project.commands.demo_run import run as demo_run
@@ -16,17 +16,10 @@ from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.train import train_commands
+from sekisho.project.japanese import speak_japanese
 from sekisho.project.usage import explain
 
 _HELP = {"help_option_names": ["-h", "--help"]}
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "渡すもの"
-rich_utils.OPTIONS_PANEL_TITLE = "オプション"
-rich_utils.COMMANDS_PANEL_TITLE = "コマンド"
-rich_utils.ERRORS_PANEL_TITLE = "エラー"
-rich_utils.DEFAULT_STRING = "[既定: {}]"
-rich_utils.REQUIRED_LONG_STRING = "[必須]"
-rich_utils.RICH_HELP = "使い方は [blue]'{command_path} {help_option}'[/] で表示できます。"
 
 
 def _app(text: str) -> typer.Typer:
@@ -52,6 +45,8 @@ demo_app.command("run")(demo_run)
 train_commands(train_app)
 app.add_typer(train_app, name="train", hidden=True)
 app.add_typer(demo_app, name="demo")
+bench_commands(app)
+speak_japanese(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -61,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except UserError as error:
         _say(error.message, error.remedy)
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _say("中断しました。", "もう一度同じコマンドを実行すると、続きから始めます。")
         sys.exit(130)
     except BrokenPipeError:
@@ -73,10 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if said is None:
             raise
         _say(*said)
-        sys.exit(2)
+        sys.exit(2 if any(said) else 0)
 
 
-def _say(message: str, remedy: str) -> None:
-    print(message, file=sys.stderr)
-    if remedy:
-        print(remedy, file=sys.stderr)
+def _say(*lines: str) -> None:
+    for line in filter(None, lines):
+        print(line, file=sys.stderr)

@@ -1,0 +1,81 @@
+"""docs/benchmarks.md: the promises with their verdicts first, then every detail."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sekisho.project.bench import quality_tables, speed_tables
+from sekisho.project.bench.counting import PageRecord
+from sekisho.project.bench.tables import Table, markdown
+
+_HEADER = ("", "floor", "aim", "measured", "verdict")
+_HOW = """Quality is measured on pages of the generator (`sekisho.paper.synth`), filled in from rosters of made-up
+cities, with seeds, fonts, layouts and strengths of damage that neither training nor calibration uses; two
+kinds of damage (ink shining through from the back, a weak toner) are met here alone. Mix *life*: 1 % of the
+rows are strangers, newcomers and leavers at random or with a surname of the roster. Mix *harsh*: 5 %, a third
+of them one look-alike kanji away from somebody on the roster. Each page goes the way of `sekisho read`: the
+form as `sekisho form learn` finds it on the layout's blank, the roster of the whole city (38 facilities), the
+default risk. The only help: a page whose dates name no year is told its month, as a run over a month's scans
+tells it. Handwriting means handwriting-like fonts, shaken and slanted; real hands are harder."""
+
+
+def promises(pages: Sequence[PageRecord], speed: dict[str, Any] | None) -> Table:
+    """Floor, aim, measured, verdict."""
+    bench = [page for page in pages if page.role == "bench"]
+    lines = quality_tables.promises(bench) + (speed_tables.promises(speed["parts"]) if speed else [])
+    return Table("What was promised", _HEADER, tuple(lines))
+
+
+def all_tables(pages: Sequence[PageRecord], speed: dict[str, Any] | None) -> list[Table]:
+    """Every table of the document, in its order."""
+    details = (quality_tables.tables(pages) if pages else []) + (
+        speed_tables.tables(speed["parts"]) if speed else []
+    )
+    return [promises(pages, speed), *details]
+
+
+def document(
+    pages: Sequence[PageRecord],
+    speed: dict[str, Any] | None,
+    command: str,
+    date: str,
+    machine: dict[str, str],
+) -> str:
+    """The whole file as Markdown."""
+    short = quality_tables.falls_short(promises(pages, speed).rows)
+    facts = "\n".join(f"- {name}: {fact}" for name, fact in machine.items())
+    head = [
+        "# Benchmarks",
+        f"Made by `{command}` (`make fonts bench` repeats it) on {date}. Written by the program; do not edit.",
+        f"Falls short: {'; '.join(short)}." if short else "Nothing falls short of its floor.",
+        facts,
+        _load(speed),
+        _amount(pages),
+    ]
+    text = "\n\n".join(part for part in head if part)
+    first, *rest = all_tables(pages, speed)
+    return "\n".join(
+        [text, "", markdown(first), "## How quality is measured\n", _HOW, "", *map(markdown, rest)]
+    )
+
+
+def _load(speed: dict[str, Any] | None) -> str:
+    if not speed:
+        return "Speed was not measured."
+    return (
+        f"Before the speed was measured, {speed['load']:.1f} processes wanted the cores on average "
+        "(load of the last minute): much above 0.5 means that others were at work."
+    )
+
+
+def _amount(pages: Sequence[PageRecord]) -> str:
+    if not pages:
+        return "Quality was not measured."
+    counts = {
+        role: sum(len(page.rows) for page in pages if page.role == role) for role in ("bench", "heldout")
+    }
+    layouts = len({page.layout for page in pages if page.role == "bench"})
+    faces = len({page.face for page in pages if page.role == "bench"})
+    return (
+        f"{counts['bench']:,} name cells on {layouts} layouts in {faces} fonts, and {counts['heldout']:,} on "
+        "layouts and in fonts that were kept out of everything."
+    )

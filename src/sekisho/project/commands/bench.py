@@ -1,0 +1,116 @@
+"""``sekisho bench``: the figures of docs/benchmarks.md. For developers; needs the fonts of ``make fonts``."""
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from sekisho.base.errors import UserError
+
+if TYPE_CHECKING:
+    from sekisho.paper.synth.fontbook import Face
+    from sekisho.project.bench.quality import Slice
+    from sekisho.project.bench.records import SliceResult
+
+_QUICK_CELLS = 1200
+
+
+def bench_commands(app: typer.Typer) -> None:
+    """Add ``bench``."""
+    app.command("bench", hidden=True)(bench_command)
+
+
+def bench_command(
+    quick: Annotated[bool, typer.Option("--quick", help="少しだけ測ります（数分）。")] = False,
+    cells: Annotated[int, typer.Option("--cells", min=40, help="読み取る氏名欄の数。")] = 30_000,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=64, help="同時に読む数（品質のみ）。")] = 2,
+    output: Annotated[Path, typer.Option("-o", "--output", help="書き出す表（Markdown）。")] = Path(
+        "docs/benchmarks.md"
+    ),
+    only: Annotated[
+        Literal["quality", "speed", "table"] | None,
+        typer.Option("--only", help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。"),
+    ] = None,
+    date: Annotated[
+        str, typer.Option("--date", metavar="年-月-日", help="測った日（省くと結果の日付）。")
+    ] = "",
+    work: Annotated[Path, typer.Option("--work", help="途中の結果を置くフォルダー。")] = Path(".work/bench"),
+    fonts: Annotated[
+        Path, typer.Option("--fonts", help="書体の一覧（fonts.toml）。書体は隣の .fonts/ に置きます。")
+    ] = Path("fonts.toml"),
+) -> None:
+    """読み取りの品質と速さを測り、表にします（2 コアで 1 時間ほど）。
+
+    品質は、学習にも較正にも使っていない書体・様式・傷みの用紙で測ります。途中で止めても続きから測ります。
+    """
+    from sekisho.base.files import write_whole
+    from sekisho.project.bench import document, machine, quality, speed
+    from sekisho.project.bench.tables import rich
+
+    if not output.parent.is_dir():
+        raise UserError(f"フォルダー「{output.parent}」がありません。", "作ってからやり直してください。")
+    if not fonts.is_file():
+        raise UserError(
+            f"書体の一覧「{fonts}」がありません。",
+            "リポジトリーの一番上で実行するか、--fonts で指定してください。",
+        )
+    console, notes = Console(), Console(stderr=True)
+    faces = quality.bench_faces(fonts)
+    cells = _QUICK_CELLS if quick else cells
+    plan = quality.slices(cells)
+    kept = work / ("speed-quick.json" if quick else "speed.json")
+    work.mkdir(parents=True, exist_ok=True)
+    if only in (None, "speed"):
+        effort = speed.QUICK if quick else speed.FULL
+        load = machine.load()
+        parts = speed.measure(faces["bench"], work / "speed", effort, notes.print)
+        speed.save(kept, {"load": load, "machine": machine.describe(), "parts": parts})
+    if only in (None, "quality"):
+        found = _quality(plan, faces, work, jobs, notes)
+    else:
+        found = quality.kept(plan, work / "quality")
+    speeds = speed.load(kept)
+    if not found.pages and not speeds:
+        raise UserError("まだ何も測っていません。", "--only を付けずに実行してください。")
+    _keep_wrong(work / "wrong.json", found)
+    command = f"sekisho bench{' --quick' if quick else f' --cells {cells}'}"
+    files = [*(work / "quality").glob("*.json"), kept] if speeds else [*(work / "quality").glob("*.json")]
+    day = date or datetime.date.fromtimestamp(max(file.stat().st_mtime for file in files)).isoformat()
+    where = speeds["machine"] if speeds else machine.describe()
+    text = document.document(found.pages, speeds, command, day, where)
+    for table in document.all_tables(found.pages, speeds):
+        console.print(rich(table))
+    write_whole(output, text.encode())
+    console.print(f"表：{output}　間違えた行：{work / 'wrong.json'}", highlight=False)
+
+
+def _quality(
+    plan: "list[Slice]", faces: "dict[str, tuple[Face, ...]]", work: Path, jobs: int, notes: Console
+) -> "SliceResult":
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from sekisho.project.bench import quality
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes) as bar:
+        line = bar.add_task("品質を測っています", total=len(plan))
+        return quality.measure(
+            plan,
+            faces,
+            work / "quality",
+            jobs,
+            lambda done, total: bar.update(line, completed=done, total=total),
+        )
+
+
+def _keep_wrong(path: Path, found: "SliceResult") -> None:
+    """The rows for study; the surest first."""
+    import dataclasses
+    import json
+
+    from sekisho.base.files import write_whole
+
+    lines = [dataclasses.asdict(one) for one in sorted(found.wrong, key=lambda one: -one.probability)]
+    write_whole(path, json.dumps(lines, ensure_ascii=False, indent=1).encode())
