@@ -35,46 +35,47 @@ _CANDIDATES = 3
 
 @dataclass(frozen=True)
 class Written:
-    """What is known of one date cell: its line as the recogniser read it; ``ditto``: chance that it
-    shows 〃."""
+    """A filled date cell: its line as the recogniser read it (None: not asked), and the chance that it shows 〃."""
 
-    line: Line
+    line: Line | None
     ditto: float = 0.0
-
-
-@dataclass(frozen=True)
-class Context:
-    """What is known before the rows are read: the sheet's ``month`` (its first day) and how sure that
-    is."""
-
-    month: datetime.date | None = None
 
 
 def read_dates(
     written: Sequence[Written | None], alphabet: Alphabet, month: datetime.date | None = None
 ) -> list[Reading]:
-    """One reading (ISO text) for each row of a sheet, in order; None stands for an empty cell.
+    """One reading (ISO text) for each row of a sheet, in order; None stands for an empty cell."""
+    return [reading for reading, _ in judge_dates(written, alphabet, month)]
+
+
+def judge_dates(
+    written: Sequence[Written | None], alphabet: Alphabet, month: datetime.date | None = None
+) -> list[tuple[Reading, Doubt | None]]:
+    """Each reading with what its probability was reckoned from (None when it was not read for itself).
 
     1. Score every date in every writing. 2. Learn the sheet's month (unless ``month``, any day of it,
     is given), its way of writing and its usual days from all rows. 3. Judge each row with that as a
     prior. 4. 〃 and 同上 take the reading of the row above.
     """
-    cells = [Cell(one.line.logp, alphabet) if one else None for one in written]
+    cells = [Cell(one.line.logp, alphabet) if one and one.line else None for one in written]
     filled = [cell for cell in cells if cell]
     known = month or _month_of(filled)
     if known is None:
-        return [_blank_or(one, NO_YEAR) for one in written]
+        return [(_blank_or(one, NO_YEAR), None) for one in written]
     years = (known.year - 1, known.year, known.year + 1)
     tables = {number: _table(cell, years, known) for number, cell in enumerate(cells) if cell}
     habit, days = _learn(list(tables.values()), years, known)
     own = known if month else _main_month(days, years)
     days = _prior(days, years, own)
-    readings: list[Reading] = []
+    readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(written):
         if one is None:
-            readings.append(Reading("", 0.0, NOTHING))
-        elif (same := _ditto(one, alphabet)) > 0.5:
-            readings.append(_above(readings, same))
+            readings.append((Reading("", 0.0, NOTHING), None))
+            continue
+        same = _ditto(one, alphabet)
+        if one.line is None or same > 0.5:
+            above = readings[-1][0] if readings else Reading("", 0.0, NOTHING)
+            readings.append((_as_above(above, same), None))
         else:
             readings.append(_judge(tables[number], one.line, habit, days, years, own))
     return readings
@@ -151,12 +152,13 @@ def _prior(found: Floats, years: tuple[int, ...], own: datetime.date) -> Floats:
 
 def _judge(
     table: Floats, line: Line, habit: Floats, days: Floats, years: tuple[int, ...], own: datetime.date
-) -> Reading:
+) -> tuple[Reading, Doubt | None]:
+    """The best date of one cell, how sure it is and why."""
     seen = np.einsum("h,hymd->ymd", habit, table)
     ranked = (seen * days).ravel()
     total = float(ranked.sum())
     if total < 1e-30:
-        return Reading("", 0.0, UNREADABLE)
+        return Reading("", 0.0, UNREADABLE), None
     order = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
     best = order[0]
     rest = total - float(ranked[best])
@@ -172,7 +174,8 @@ def _judge(
     )
     day = _day(int(best), years)
     near = abs((day.year - own.year) * 12 + day.month - own.month) <= 1
-    return Reading(day.isoformat() if sure > 0.02 else "", sure, UNREADABLE if near else ELSEWHEN, found)
+    reason = UNREADABLE if near else ELSEWHEN
+    return Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found), doubt
 
 
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:
@@ -182,16 +185,15 @@ def _day(number: int, years: tuple[int, ...]) -> datetime.date:
 
 def _ditto(one: Written, alphabet: Alphabet) -> float:
     """Chance that the cell refers to the row above."""
+    if one.line is None:
+        return one.ditto
     classes, _, _ = greedy(one.line.logp)
     text = "".join(alphabet.characters[c - 1] for c in classes)
-    if text in _SAME:
-        cell = Cell(one.line.logp, alphabet)
-        return min(1.0, cell.whole(text))
-    return one.ditto
+    heard = Cell(one.line.logp, alphabet).whole(text) if text in _SAME else 0.0
+    return max(one.ditto, min(1.0, heard))
 
 
-def _above(readings: Sequence[Reading], same: float) -> Reading:
-    above = readings[-1] if readings else Reading("", 0.0, NOTHING)
+def _as_above(above: Reading, same: float) -> Reading:
     if not above.text:
         return Reading("", 0.0, DITTO_LOOSE)
     sure = same * above.probability

@@ -13,12 +13,13 @@ from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.dates import NO_YEAR, NOTHING, Written, read_dates
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
-from sekisho.paper.marks import read_mark
+from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
 from sekisho.paper.roster import Roster
 from sekisho.paper.scans import Scan
+from sekisho.paper.signs import SIGNS, Windows, load_signs
 from sekisho.paper.values import free_text
 from sekisho.paper.whose import NO_FACILITY, read_people
 
@@ -30,6 +31,7 @@ UNREADABLE = "氏名が読めません"
 _WRITTEN = ("name", "date", "mark", "text")
 #: A column where nobody wrote a name either: what stands in all of so many rows was printed there.
 _PRINTED_ROWS = 3
+_DITTO = [SIGNS.index(sign) for sign in ("〃", "同上")]
 #: Dates of something else than the test.
 _OTHER_DATES = ("生", "入所", "入園", "birth")
 
@@ -38,10 +40,9 @@ class Remembered:
     """A recogniser that has read a page's cells in one batch and is then asked for some of them."""
 
     def __init__(self, engine: Engine, cells: Sequence[Cell]) -> None:
-        self._inner = engine.recogniser
-        lines = self._inner.lines([cell.image for cell in cells])
+        lines = engine.recogniser.lines([cell.image for cell in cells])
         self._lines = {id(cell.image): line for cell, line in zip(cells, lines, strict=True)}
-        self.characters = self._inner.characters
+        self.characters = engine.recogniser.characters
 
     def lines(self, crops: Sequence[NDArray[np.uint8]]) -> list[Line]:
         """The lines of ``crops``, which must be images of the cells given."""
@@ -50,13 +51,18 @@ class Remembered:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What all rows of a page share. ``names`` and ``dates``: those columns, "" when the form has none."""
+    """What is known of a page before its rows are put together.
+
+    ``names`` and ``dates``: those columns, "" when the form has none. ``further``: readings of the other columns
+    by row; ``doubts``: what speaks against a row because of them.
+    """
 
     names: str
     dates: str
     facility: Reading
     days: dict[int, Reading]
-    engine: Engine
+    further: dict[int, dict[str, Reading]]
+    doubts: dict[int, list[str]]
     settings: Settings
 
 
@@ -65,14 +71,17 @@ def read_page(
 ) -> PageResult:
     """Find the form, cut its cells, read them.
 
-    1. Registration, or the page is set aside. 2. One pass of the recogniser over all filled cells. 3. The
-    facility, settled together with the names. 4. Dates and the rest. 5. What a person must look at.
+    1. Registration, or the page is set aside. 2. Lone signs by the small network, one pass of the recogniser
+    over all other filled cells. 3. The facility, settled together with the names. 4. Dates and the rest.
+    5. What a person must look at.
     """
     placed = register(scan, forms)
     if isinstance(placed, Refused):
         return PageResult(scan.source, scan.page, placed.reason, placed.blank)
     cells = cut_cells(scan, placed)
-    engine = replace(engine, recogniser=Remembered(engine, [cell for cell in cells if not cell.empty]))
+    signs = _signs(cells)
+    wanted = [cell for cell in cells if not cell.empty and not _told(cell, signs)]
+    engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
     numbers = _rows_with_ink(cells, names)
     filled = [n for n in numbers if names in cells.rows[n] and not cells.rows[n][names].empty]
@@ -80,8 +89,9 @@ def read_page(
         cells, [cells.rows[n][names] for n in filled], roster, engine, settings.facility
     )
     by_row = dict(zip(filled, readings, strict=True))
-    days, undated = _dates(cells, numbers, dates, engine, settings)
-    sheet = Sheet(names, dates, facility, days, engine, settings)
+    days, undated = _dates(cells, numbers, dates, signs, engine, settings)
+    further, doubts = _further(cells, numbers, (names, dates), signs, engine)
+    sheet = Sheet(names, dates, facility, days, further, doubts, settings)
     rows = []
     for number in sorted(cells.rows):
         if number in numbers:
@@ -102,6 +112,26 @@ def read_page(
         undated=undated,
         month=max(months, key=lambda m: (months[m], m)) if months else "",
     )
+
+
+def _signs(cells: PageCells) -> dict[int, Windows]:
+    """The sign reader's opinion of every filled cell that may show a lone sign, by the cell's id."""
+    lone = [cell for cell in cells if not cell.empty and cell.region.kind in ("mark", "choice", "date")]
+    return {id(cell): shares for cell, shares in zip(lone, load_signs().read(lone), strict=True)}
+
+
+def _told(cell: Cell, signs: dict[int, Windows]) -> bool:
+    """The sign reader alone is enough."""
+    shares = signs.get(id(cell))
+    if shares is None:
+        return False
+    if cell.region.kind == "date":
+        return _ditto(shares) > CLEAR
+    return from_sign(shares, cell.region.choices) is not None
+
+
+def _ditto(shares: Windows) -> float:
+    return float(shares[_DITTO].sum())
 
 
 def _column_of(cells: PageCells, kind: str) -> str:
@@ -137,7 +167,12 @@ def _rows_with_ink(cells: PageCells, names: str) -> list[int]:
 
 
 def _dates(
-    cells: PageCells, numbers: Sequence[int], column: str, engine: Engine, settings: Settings
+    cells: PageCells,
+    numbers: Sequence[int],
+    column: str,
+    signs: dict[int, Windows],
+    engine: Engine,
+    settings: Settings,
 ) -> tuple[dict[int, Reading], bool]:
     """The date of each row: its own, or the sheet's where rows have none; and whether the year is
     unknown."""
@@ -146,7 +181,7 @@ def _dates(
         for cell in cells.fields.values()
         if cell.region.kind == "date" and not cell.empty and not _other_date(cell.region.name)
     ]
-    sheet = [_written(cell, engine) for cell in heads]
+    sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads if not _told(cell, signs)]
     of_sheet = max(
         (read_dates([one], engine.alphabet, settings.month)[0] for one in sheet),
         key=lambda reading: reading.probability,
@@ -160,17 +195,22 @@ def _dates(
     known = settings.month
     if known is None and of_sheet.text and of_sheet.probability > 0.9:
         known = datetime.date.fromisoformat(of_sheet.text)
-    written = [
-        _written(cells.rows[number][column], engine) if not cells.rows[number][column].empty else None
-        for number in numbers
-    ]
+    written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
     readings = read_dates(written, engine.alphabet, known)
     undated = any(reading.reason == NO_YEAR for reading in readings)
     return dict(zip(numbers, readings, strict=True)), undated
 
 
-def _written(cell: Cell, engine: Engine) -> Written:
-    return Written(engine.recogniser.lines([cell.image])[0])
+def _written(cell: Cell, signs: dict[int, Windows], engine: Engine) -> Written | None:
+    if cell.empty:
+        return None
+    ditto = _ditto(signs[id(cell)])
+    return Written(None if _told(cell, signs) else engine.recogniser.lines([cell.image])[0], ditto)
+
+
+def accepts(probability: float, risk: float) -> bool:
+    """Whether a row of this probability against which nothing speaks is taken without a person looking."""
+    return 1 - probability <= risk
 
 
 def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading | None) -> ReadRow:
@@ -179,15 +219,10 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     name = name or Reading("", 0.0, NO_NAME)
     date = sheet.days[number]
     parts = {"facility": sheet.facility, "name": name, "date": date}
-    extra: dict[str, str] = {}
-    objections: list[str] = []
-    for column, cell in row.items():
-        if column in (sheet.names, sheet.dates):
-            continue
-        reading, objection = _further(cell, sheet.engine)
-        extra[column] = reading.text
-        parts[column] = reading
-        objections += [objection] if objection else []
+    further = sheet.further.get(number, {})
+    parts |= further
+    extra = {column: reading.text for column, reading in further.items()}
+    objections = list(sheet.doubts.get(number, ()))
     counted = [
         row[column] for column in (sheet.names, sheet.dates) if column in row and not row[column].empty
     ]
@@ -196,7 +231,7 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     elif any(cell.overflow for cell in counted):
         objections.insert(0, OVERFLOW)
     probability = round(sheet.facility.probability * name.probability * date.probability, 6)
-    sure = 1 - probability <= sheet.settings.risk
+    sure = accepts(probability, sheet.settings.risk)
     state: State = "accepted" if sure and not objections else "doubtful"
     reason = "" if state == "accepted" else _reason(objections, sheet.facility, name, date)
     day = datetime.date.fromisoformat(date.text) if date.text else None
@@ -208,15 +243,48 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     return ReadRow(found, parts, boxes, png(shown) if sheet.settings.crops else b"")
 
 
-def _further(cell: Cell, engine: Engine) -> tuple[Reading, str]:
-    """The reading of a cell that is neither name nor date, and why a person must look at it."""
+def _further(
+    cells: PageCells,
+    numbers: Sequence[int],
+    known: Sequence[str],
+    signs: dict[int, Windows],
+    engine: Engine,
+) -> tuple[dict[int, dict[str, Reading]], dict[int, list[str]]]:
+    """Readings of the columns besides name and date, by row, and what speaks against a row because of them."""
+    readings: dict[int, dict[str, Reading]] = {}
+    doubts: dict[int, list[str]] = {}
+    columns = dict.fromkeys(name for number in numbers for name in cells.rows[number] if name not in known)
+    for column in columns:
+        rows = [number for number in numbers if column in cells.rows[number]]
+        column_cells = [cells.rows[number][column] for number in rows]
+        if column_cells[0].region.kind in ("mark", "choice"):
+            marks = [_mark(cell, signs, engine) for cell in column_cells]
+            found = [reading for reading, _ in marks]
+            header = column + getattr(column_cells[0].region, "header", "")
+            for number, objection in zip(rows, objections(header, marks), strict=True):
+                if objection:
+                    doubts.setdefault(number, []).append(f"{column}：{objection}")
+        else:
+            found = [_text(cell, engine) for cell in column_cells]
+        for number, reading in zip(rows, found, strict=True):
+            readings.setdefault(number, {})[column] = reading
+    return readings, doubts
+
+
+def _mark(cell: Cell, signs: dict[int, Windows], engine: Engine) -> tuple[Reading, Meaning]:
     if cell.empty:
-        return Reading("", 1.0, ""), ""
+        return Reading("", 1.0, ""), "none"
+    choices = cell.region.choices
+    return from_sign(signs[id(cell)], choices) or from_line(
+        engine.recogniser.lines([cell.image])[0], engine.alphabet, choices
+    )
+
+
+def _text(cell: Cell, engine: Engine) -> Reading:
+    if cell.empty:
+        return Reading("", 1.0, "")
     line = engine.recogniser.lines([cell.image])[0]
-    if cell.region.kind in ("mark", "choice"):
-        reading, _ = read_mark(line, engine.alphabet, cell.region.choices)
-        return reading, f"{cell.region.name}：{reading.reason}" if reading.reason else ""
-    return free_text(line, engine.alphabet, digits=cell.region.kind == "number"), ""
+    return free_text(line, engine.alphabet, digits=cell.region.kind == "number")
 
 
 def _reason(objections: Sequence[str], facility: Reading, name: Reading, date: Reading) -> str:

@@ -9,10 +9,15 @@ _HELP = "--help を付けると使い方を表示します。"
 
 
 def explain(error: Exception) -> tuple[str, str] | None:
-    """Message and remedy for a usage error of typer; None for anything else, which is a bug of ours."""
+    """Message and remedy for a usage error of typer; None for anything else, which is a bug of ours.
+
+    Both are empty when no argument was given and typer has shown the help.
+    """
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if "UsageError" not in kinds:
         return None
+    if "NoArgsIsHelpError" in kinds:
+        return "", ""
     if "MissingParameter" in kinds:
         parameter = getattr(error, "param", None)
         kind = _KINDS.get(getattr(parameter, "param_type_name", ""), "")

@@ -1,0 +1,71 @@
+import datetime
+
+from sekisho.paper.dates import DITTO_LOOSE, ELSEWHEN, NO_YEAR, NOTHING, Written, read_dates
+from sekisho.paper.tests.lines import ALPHABET, line
+
+MAY = datetime.date(2025, 5, 1)
+
+
+def written(*texts: str) -> list[Written | None]:
+    return [Written(line(text)) if text else None for text in texts]
+
+
+def test_dates_without_a_year_take_the_sheets() -> None:
+    found = read_dates(written("5/1", "5/12", ""), ALPHABET, MAY)
+    assert [reading.text for reading in found] == ["2025-05-01", "2025-05-12", ""]
+    assert found[0].probability > 0.99
+    assert found[2].reason == NOTHING
+
+
+def test_a_date_across_new_year_lies_near_the_sheet() -> None:
+    found = read_dates(written("12/28", "1/5"), ALPHABET, datetime.date(2026, 1, 1))
+    assert [reading.text for reading in found] == ["2025-12-28", "2026-01-05"]
+
+
+def test_a_year_on_one_row_serves_the_others() -> None:
+    found = read_dates(written("R7.5.1", "5.2", "5.3"), ALPHABET)
+    assert [reading.text for reading in found] == ["2025-05-01", "2025-05-02", "2025-05-03"]
+
+
+def test_no_year_anywhere_is_said_and_not_guessed() -> None:
+    found = read_dates(written("5/1", "5/2"), ALPHABET)
+    assert {reading.text for reading in found} == {""}
+    assert {reading.reason for reading in found} == {NO_YEAR}
+
+
+def test_another_month_is_doubted_even_when_it_reads_well() -> None:
+    sheet = read_dates(written(*["5/1"] * 6, "11/1"), ALPHABET, MAY)
+    odd = sheet[-1]
+    assert odd.probability < sheet[0].probability
+    assert odd.reason == ELSEWHEN
+
+
+def test_same_as_above_takes_the_row_above_and_its_doubt() -> None:
+    above = read_dates(written("5/1", "同上", "々"), ALPHABET, MAY)
+    assert [reading.text for reading in above] == ["2025-05-01"] * 3
+    assert above[0].probability >= above[1].probability >= above[2].probability > 0.5
+    sign = read_dates([Written(line("5/2")), Written(None, 0.9995)], ALPHABET, MAY)
+    assert sign[1].text == "2025-05-02"
+
+
+def test_same_as_above_without_anything_above() -> None:
+    found = read_dates([Written(None, 0.9999), *written("5/1")], ALPHABET, MAY)
+    assert (found[0].text, found[0].probability, found[0].reason) == ("", 0.0, DITTO_LOOSE)
+    assert found[1].text == "2025-05-01"
+
+
+def test_ink_that_could_be_either_is_never_sure() -> None:
+    either = Written(line("5/1", rivals={2: ("7", 0.4)}))
+    found = read_dates([*written(*["5/1"] * 10), either], ALPHABET, MAY)[-1]
+    assert found.probability < 0.999
+    assert {text for text, _ in found.candidates[:2]} == {"2025-05-01", "2025-05-07"}
+
+
+def test_neighbours_never_override_ink() -> None:
+    found = read_dates(written(*["5/1"] * 20, "5/7"), ALPHABET, MAY)[-1]
+    assert found.text == "2025-05-07"
+
+
+def test_a_day_that_does_not_exist_is_not_read_as_itself() -> None:
+    found = read_dates(written("2/30"), ALPHABET, datetime.date(2025, 2, 1))[0]
+    assert found.probability < 0.9

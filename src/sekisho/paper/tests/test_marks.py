@@ -1,0 +1,73 @@
+import numpy as np
+import pytest
+
+from sekisho.paper.engine import Reading
+from sekisho.paper.marks import DIFFERENT, POSITIVE, UNREADABLE, Meaning, from_line, from_sign, objections
+from sekisho.paper.signs import SIGNS
+from sekisho.paper.tests.lines import ALPHABET, line
+
+
+def shares(sign: str, sure: float) -> np.ndarray:
+    found = np.full(len(SIGNS), (1 - sure) / (len(SIGNS) - 1), np.float32)
+    found[SIGNS.index(sign)] = sure
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "meaning"),
+    [
+        ("-", "−", "negative"),
+        ("陰性", "陰性", "negative"),
+        ("+", "＋", "positive"),
+        ("陽性", "陽性", "positive"),
+    ],
+)
+def test_results_read_as_lines(text: str, value: str, meaning: Meaning) -> None:
+    reading, found = from_line(line(text), ALPHABET)
+    assert (reading.text, found) == (value, meaning)
+
+
+def test_a_result_that_could_be_either_is_never_clear() -> None:
+    reading, _ = from_line(line("陰性", rivals={0: ("陽", 0.3)}), ALPHABET)
+    assert reading.reason == UNREADABLE
+
+
+def test_a_name_is_no_mark() -> None:
+    reading, _ = from_line(line("佐藤"), ALPHABET)
+    assert (reading.text, reading.reason) == ("", UNREADABLE)
+
+
+def test_signs_speak_only_when_clear() -> None:
+    found = from_sign(shares("−", 0.9999))
+    assert found and (found[0].text, found[1]) == ("−", "negative")
+    assert from_sign(shares("−", 0.99)) is None
+    assert from_sign(shares("other", 0.9999)) is None
+    assert from_sign(shares("〃", 0.9999)) is None
+
+
+def test_choices_of_the_form_name_the_sign() -> None:
+    found = from_sign(shares("−", 0.9999), ("(-)", "(+)"))
+    assert found and found[0].text == "(-)"
+    reading, meaning = from_line(line("+"), ALPHABET, ("(-)", "(+)"))
+    assert (reading.text, meaning) == ("(+)", "positive")
+
+
+def marks(*pairs: tuple[str, Meaning]) -> list[tuple[Reading, Meaning]]:
+    return [(Reading(text, 1.0, ""), meaning) for text, meaning in pairs]
+
+
+def test_a_positive_result_is_always_seen() -> None:
+    column = marks(*[("−", "negative")] * 5, ("＋", "positive"))
+    assert objections("備考", column) == ["", "", "", "", "", POSITIVE]
+    assert objections("結果", marks(*[("陽性", "positive")] * 4)) == [POSITIVE] * 4
+
+
+def test_the_odd_one_out_among_results_is_seen() -> None:
+    column = marks(*[("○", "mark")] * 5, ("×", "mark"), ("", "none"))
+    assert objections("サルモネラ", column) == ["", "", "", "", "", DIFFERENT, ""]
+    assert objections("受付", column) == [""] * 7
+
+
+def test_an_unreadable_result_is_seen() -> None:
+    column = [*marks(*[("−", "negative")] * 4), (Reading("", 0.2, UNREADABLE), "mark")]
+    assert objections("判定", column)[-1] == UNREADABLE

@@ -1,0 +1,137 @@
+"""Whole pages of the generator through the reading."""
+
+import datetime
+import random
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from sekisho.base.rows import Row
+from sekisho.paper.engine import load_engine
+from sekisho.paper.form import Form
+from sekisho.paper.page import NO_NAME, read_page
+from sekisho.paper.register.shapes import encode_shape, patch, soft_ink
+from sekisho.paper.results import PageResult, Settings, details
+from sekisho.paper.roster import Person, Roster
+from sekisho.paper.scans import Scan
+from sekisho.paper.synth.blank import blank
+from sekisho.paper.synth.city import City, make_city
+from sekisho.paper.synth.fontbook import DEMO
+from sekisho.paper.synth.layout import Layout
+from sekisho.paper.synth.layouts import layout_named
+from sekisho.paper.synth.page import render
+from sekisho.paper.synth.sheets import facility_sheets
+from sekisho.paper.synth.truth import MUST_DOUBT, Page
+
+CITY = make_city(11, 3, 45)
+
+
+def roster(city: City) -> Roster:
+    return Roster(
+        tuple(
+            Person(facility.name, person.name, person.kana, person.number, person.birth_date)
+            for facility in city.facilities
+            for person in facility.people
+        )
+    )
+
+
+@cache
+def taught(layout: Layout) -> Form:
+    """The form of a layout with its printed words learned from the blank."""
+    form = layout.form()
+    soft, scale = soft_ink(np.array(blank(layout, 200)), 61), np.diag([200 / 25.4, 200 / 25.4, 1.0])
+    page = form.pages[0]
+    words = tuple(replace(w, shape=encode_shape(patch(soft, scale, w.box, 0))) for w in page.words)
+    return replace(form, pages=(replace(page, words=words),))
+
+
+def made(layout: str, seed: int, oddities: float = 0.0, number: int = 0) -> Page:
+    rng = random.Random(seed)
+    kind = layout_named(layout)
+    sheet = facility_sheets(rng, CITY.facilities[number], 2025, 5, "life", kind.capacity)[0]
+    return render(kind, sheet, DEMO[:1], seed, 200, oddities)
+
+
+def read(page: Page, layout: str, settings: Settings | None = None) -> PageResult:
+    scan = Scan("a.png", 1, page.image, page.dpi)
+    known = settings or Settings(month=datetime.date(2025, 5, 1))
+    return read_page(scan, [taught(layout_named(layout))], roster(CITY), load_engine(1), known)
+
+
+def rows(result: PageResult) -> dict[int, Row]:
+    return {one.row.row: one.row for one in result.rows}
+
+
+def test_a_clean_sheet_is_read_and_nothing_accepted_is_wrong() -> None:
+    page = made("train-plain", 1)
+    found = rows(read(page, "train-plain"))
+    assert set(found) == {truth.row for truth in page.truth.rows}
+    accepted = 0
+    for truth in page.truth.rows:
+        row = found[truth.row]
+        assert row.facility == page.truth.facility
+        if row.state == "accepted":
+            accepted += 1
+            assert truth.on_roster
+            assert (row.name, row.date) == (truth.name, truth.date)
+    assert accepted >= 0.7 * len(found)
+
+
+def test_odd_rows_are_never_accepted() -> None:
+    page = made("train-plain", 2, oddities=0.6, number=1)
+    found = rows(read(page, "train-plain"))
+    odd = [truth for truth in page.truth.rows if MUST_DOUBT & set(truth.flags)]
+    assert odd
+    for truth in odd:
+        if truth.row in found:
+            assert found[truth.row].state == "doubtful", truth
+
+
+def test_the_date_of_the_sheet_serves_rows_without_one() -> None:
+    page = made("train-b5", 3)
+    result = read(page, "train-b5", Settings())
+    assert {row.date for row in rows(result).values()} == {page.truth.date}
+
+
+def test_another_form_is_set_aside() -> None:
+    page = made("train-plain", 4)
+    scan = Scan("a.png", 1, page.image, page.dpi)
+    result = read_page(scan, [taught(layout_named("train-b5"))], Roster(), load_engine(1), Settings())
+    assert result.refused
+    assert not result.rows
+    assert details(result) == [{"source": "a.png", "page": 1, "refused": result.refused, "blank": False}]
+
+
+def test_without_a_roster_nothing_is_accepted_but_names_are_read() -> None:
+    page = made("train-plain", 1)
+    scan = Scan("a.png", 1, page.image, page.dpi)
+    result = read_page(scan, [taught(layout_named("train-plain"))], Roster(), load_engine(1), Settings())
+    assert {one.row.state for one in result.rows} == {"doubtful"}
+    assert sum(bool(one.row.name) for one in result.rows) == len(page.truth.rows)
+
+
+def test_a_sheet_of_another_facility_follows_its_names_not_the_given_ones() -> None:
+    page = made("train-plain", 5)
+    other = CITY.facilities[1].name
+    found = rows(read(page, "train-plain", Settings(facility=other, month=datetime.date(2025, 5, 1))))
+    assert all(row.state == "doubtful" for row in found.values())
+
+
+def test_blank_rows_only_when_asked() -> None:
+    page = made("train-plain", 1)
+    asked = Settings(month=datetime.date(2025, 5, 1), blanks=True)
+    states = [row.state for row in rows(read(page, "train-plain", asked)).values()]
+    assert states.count("blank") == layout_named("train-plain").capacity - len(page.truth.rows)
+
+
+def test_a_row_without_a_name_is_not_lost() -> None:
+    page = made("train-plain", 1)
+    first = page.truth.rows[0].cells
+    box = next(cell.box for cell in first if cell.kind == "name")
+    corners = page.corners((box[0] + 0.6, box[1] + 0.6, box[2] - 1.2, box[3] - 1.2)).round().astype(int)
+    image = page.image.copy()
+    image[corners[0][1] : corners[2][1], corners[0][0] : corners[2][0]] = 255
+    row = rows(read(replace(page, image=image), "train-plain"))[1]
+    assert (row.state, row.name, row.reason) == ("doubtful", "", NO_NAME)

@@ -1,0 +1,59 @@
+import datetime
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+from lxml import html
+
+from sekisho.base.rows import Row, State
+from sekisho.paper.engine import Reading
+from sekisho.paper.report import write_report
+from sekisho.paper.results import PageResult, ReadRow
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def read(number: int, state: State, reason: str = "") -> ReadRow:
+    day = datetime.date(2025, 5, 1)
+    row = Row("一園", f"佐藤{number}", day, state, 0.9, reason, "a.pdf", 1, number, {"結果": "−"})
+    name = Reading(row.name, 0.9, reason, ((row.name, 0.9), ("<b>加藤</b>", 0.05)))
+    return ReadRow(row, {"name": name}, {}, PNG)
+
+
+def report(folder: Path, *rows: ReadRow) -> html.HtmlElement:
+    pages = (PageResult("a.pdf", 1, rows=rows), PageResult("a.pdf", 2, "この様式ではないようです。"))
+
+    def again() -> Iterator[PageResult]:
+        return iter(pages)
+
+    write_report(folder / "r.html", again, 0.0001)
+    return html.document_fromstring((folder / "r.html").read_bytes())
+
+
+def test_doubtful_rows_come_first_with_picture_reason_and_candidates(tmp_path: Path) -> None:
+    page = report(tmp_path, read(1, "accepted"), read(2, "doubtful", "名簿にない方かもしれません"))
+    text = page.text_content()
+    assert "1 行を確定しました。人の目で確かめる行は 1 行です。" in text
+    tables = page.xpath("//table[@class='wide']")
+    assert "佐藤2" in tables[0].text_content()
+    assert "名簿にない方かもしれません" in tables[0].text_content()
+    assert "<b>加藤</b>（5.0%）" in tables[0].text_content()
+    assert "佐藤1" in tables[1].text_content()
+    assert "令和7年5月1日(木)" in tables[1].text_content()
+    assert "この様式ではないようです。" in text
+
+
+def test_it_stands_by_itself_and_can_be_read_aloud(tmp_path: Path) -> None:
+    page = report(tmp_path, read(1, "accepted"), read(2, "doubtful", "理由"))
+    assert page.get("lang") == "ja"
+    sources = page.xpath("//@src | //@href")
+    assert sources and all(source.startswith("data:image/png;base64,") for source in sources)
+    assert all(image.get("alt") for image in page.xpath("//img"))
+    assert all(table.xpath("caption") for table in page.xpath("//table"))
+    assert all(head.get("scope") for head in page.xpath("//th"))
+    levels = [int(head.tag[1]) for head in page.xpath("//h1|//h2|//h3")]
+    assert levels[0] == 1 and max(b - a for a, b in itertools.pairwise(levels)) <= 1
+
+
+def test_nothing_to_look_at_is_said(tmp_path: Path) -> None:
+    assert "人の目で確かめる行はありません" in report(tmp_path, read(1, "accepted")).text_content()

@@ -1,0 +1,82 @@
+"""Samples for the chance of dates: columns of dates from the generator, cut as real pages are cut."""
+
+import datetime
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sekisho.paper.cells import Cell, cut_cells
+from sekisho.paper.form import Column, Form, FormPage, Table
+from sekisho.paper.register import Placed
+from sekisho.paper.scans import Scan
+from sekisho.paper.synth import dates
+from sekisho.paper.synth.canvas import Canvas
+from sekisho.paper.synth.damage import damage, recipe
+from sekisho.paper.synth.fontbook import Face
+from sekisho.paper.synth.layouts import layouts
+from sekisho.paper.synth.page import choose_style, put
+from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
+
+_COLUMNS, _ROWS = 5, 36
+
+
+@dataclass(frozen=True)
+class DateColumn:
+    """Cells of one sheet's dates with what they say; ``month``: the sheet's, given or not."""
+
+    cells: tuple[Cell, ...]
+    days: tuple[datetime.date, ...]
+    month: datetime.date
+
+
+def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[DateColumn]:
+    """One damaged page with five sheets' columns of dates, each in its own way of writing."""
+    size, left, top, dpi = (210.0, 297.0), 8.0, 8.0, rng.choice((150, 200, 200, 200, 300))
+    width, height = rng.uniform(26, 38), rng.uniform(5.4, 7.6)
+    canvas = Canvas(size, dpi)
+    for row in range(_ROWS + 1):
+        canvas.line(left, top + row * height, left + _COLUMNS * width, top + row * height, 0.2)
+    for column in range(_COLUMNS + 1):
+        x = left + column * width
+        canvas.line(x, top, x, top + _ROWS * height, 0.2)
+    said: list[list[datetime.date]] = []
+    face = rng.choice(faces)
+    for column in range(_COLUMNS):
+        style = choose_style(rng, layouts("train")[0], face)
+        writer = rng.choice(dates.WRITTEN if face.style == "hand" else dates.PRINTED)
+        last = datetime.date(2025, 1, 1) + datetime.timedelta(days=rng.randrange(700))
+        days = [last - datetime.timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 5))) for _ in range(_ROWS)]
+        # Now and then somebody hands in weeks late, or writes last month's number.
+        days = [day - datetime.timedelta(days=rng.choice((0,) * 30 + (28, 35))) for day in days]
+        for row, day in enumerate(days):
+            box = (left + column * width, top + row * height, width, height)
+            put(canvas, rng, style, writer(day), box, height * rng.uniform(0.5, 0.85), style.align)
+        said.append(days)
+    truth = PageTruth("dates", role, face.style, face.name, face.role, size, "", said[0][0], (), ())
+    number = rng.randrange(1 << 30)
+    names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
+    page = damage(Page(canvas.image, truth, to_pixels(dpi), dpi), names, number, role)
+    edges = tuple(top + row * height for row in range(_ROWS + 1))
+    table = Table(
+        tuple(Column(str(c), "date", left + c * width, left + (c + 1) * width) for c in range(_COLUMNS)),
+        edges,
+    )
+    form = Form("dates", (FormPage(*size, "", tables=(table,)),))
+    shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
+    cut = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
+    return [
+        DateColumn(
+            tuple(cut.rows[row + 1][str(column)] for row in range(_ROWS)),
+            tuple(days),
+            max(days),
+        )
+        for column, days in enumerate(said)
+    ]
+
+
+def date_columns(faces: tuple[Face, ...], role: str, seed: int, pages: int) -> Iterator[DateColumn]:
+    """The columns of ``pages`` pages, always the same for one seed."""
+    for number in range(pages):
+        yield from date_sheet(random.Random(f"dates {role} {seed} {number}"), faces, role)
