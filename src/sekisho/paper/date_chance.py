@@ -1,13 +1,15 @@
-"""How likely the best date of a cell is right: a logistic model, fitted by ``paper.train.date_chance``."""
+"""How likely the best date of a cell is right: a logistic model, fitted by ``sekisho train dates``."""
 
+import functools
+import json
 from dataclasses import dataclass
+from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
 
 FEATURES = ("path", "gap", "usual")
-#: Offset and the weights of FEATURES.
-_WEIGHTS = (2.0, 1.5, 0.8, 0.3)
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,19 @@ class Doubt:
     usual: float
 
 
-def features(doubt: Doubt) -> NDArray[np.float64]:
+def features(doubt: Doubt) -> Floats:
     """The model's inputs, kept within what it was fitted on."""
     return np.array([max(doubt.path, -8.0), min(doubt.gap, 14.0), max(doubt.usual, -6.0)])
 
 
+@functools.cache
+def load_weights() -> Floats:
+    """The shipped offset and weights of FEATURES (``models/dates.json``)."""
+    text = resources.files("sekisho.paper").joinpath("models", "dates.json").read_text("utf-8")
+    return np.array(json.loads(text)["weights"])
+
+
 def chance(doubt: Doubt) -> float:
     """Probability that the date is right."""
-    logit = _WEIGHTS[0] + float(features(doubt) @ np.array(_WEIGHTS[1:]))
-    return float(1 / (1 + np.exp(-logit)))
+    weights = load_weights()
+    return float(1 / (1 + np.exp(-(weights[0] + features(doubt) @ weights[1:]))))

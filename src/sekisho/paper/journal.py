@@ -47,6 +47,8 @@ class Journal:
         """Take up the journal at ``path`` when it belongs to ``run``, else begin a new one."""
         self._path = path
         self._places: dict[str, tuple[int, int]] = {}
+        #: What must be known of every page at once: its month (yyyy-mm) and whether its year is unknown.
+        self.months: dict[str, tuple[str, bool]] = {}
         head = json.dumps({"sekisho": VERSION, "run": run}).encode() + b"\n"
         try:
             self._file = path.open("a+b")
@@ -67,7 +69,9 @@ class Journal:
         place = self._file.tell()
         for line in self._file:
             try:
-                self._places[json.loads(line)["key"]] = (place, len(line))
+                entry = json.loads(line)
+                self.months[entry["key"]] = (entry["result"]["month"], entry["result"]["undated"])
+                self._places[entry["key"]] = (place, len(line))
             except (ValueError, KeyError, TypeError):
                 break
             place += len(line)
@@ -78,6 +82,7 @@ class Journal:
 
     def add(self, key: str, result: PageResult) -> None:
         """Write down the result of one page."""
+        self.months[key] = (result.month, result.undated)
         line = json.dumps({"key": key, "result": to_json(result)}, ensure_ascii=False).encode() + b"\n"
         try:
             self._file.seek(0, 2)

@@ -127,7 +127,7 @@ def read_all(
     keys = [f"{task.key}/{task.page}" for task in tasks]
     _read_missing(dict(zip(keys, tasks, strict=True)), job, journal, jobs, progress)
     month = job.settings.month or _common_month(journal, keys)
-    undated = [key for key in keys if month and journal.get(key).undated]
+    undated = {key for key in keys if month and journal.months[key][1]}
     if undated:
         again = {
             f"{key}/{month:%Y-%m}": task for key, task in zip(keys, tasks, strict=True) if key in undated

@@ -1,6 +1,8 @@
 """Fits the chance of dates (``paper.date_chance``) on generated columns of the role «calibrate»."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,8 +10,9 @@ from scipy.optimize import minimize
 
 from sekisho.paper.date_chance import FEATURES, features
 from sekisho.paper.dates import Written, judge_dates
-from sekisho.paper.engine import Engine
-from sekisho.paper.train.date_sheets import DateColumn
+from sekisho.paper.engine import Engine, load_engine
+from sekisho.paper.synth.fontbook import listed
+from sekisho.paper.train.date_sheets import DateColumn, date_columns
 
 Floats = NDArray[np.float64]
 
@@ -40,3 +43,17 @@ def fit(rows: Floats, right: NDArray[np.bool_]) -> tuple[float, ...]:
     bounds = [(None, None), *[(0, None)] * len(FEATURES)]
     found = minimize(loss, np.ones(1 + len(FEATURES)), method="L-BFGS-B", bounds=bounds)
     return tuple(round(float(value), 4) for value in found.x)
+
+
+def calibrate_dates(fonts: Path, target: Path, pages: int, seed: int, say: Callable[[str], None]) -> None:
+    """Write ``models/dates.json``, from ``pages`` generated pages of 180 dates each."""
+    faces = listed(fonts, fonts.parent / ".fonts", "calibrate")
+    rows, right = harvest(date_columns(faces, "calibrate", seed, pages), load_engine())
+    save(target, rows, right)
+    say(f"{len(right)} dates, {int((~right).sum())} of them wrong at first sight")
+
+
+def save(target: Path, rows: Floats, right: NDArray[np.bool_]) -> None:
+    """Fit and write down."""
+    data = {"features": list(FEATURES), "dates": len(right), "weights": fit(rows, right)}
+    target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from sekisho.paper.signs import HEIGHT, SIGNS, WIDTH
+from sekisho.paper.synth.fontbook import listed
+from sekisho.paper.train.sign_sheets import sheets
 
 Windows = NDArray[np.float32]
 Classes = NDArray[np.int64]
@@ -72,3 +74,12 @@ def export(network: Network, target: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
+
+
+def train_signs(
+    fonts: Path, target: Path, count: int, epochs: int, seed: int, say: Callable[[str], None]
+) -> None:
+    """Write ``models/signs.onnx``, trained on ``count`` generated sheets of 432 signs each."""
+    made = list(sheets(listed(fonts, fonts.parent / ".fonts", "train"), "train", seed, count))
+    windows = np.concatenate([windows for windows, _ in made])
+    export(train(windows, np.concatenate([classes for _, classes in made]), epochs, seed, say), target)

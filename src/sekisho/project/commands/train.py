@@ -15,10 +15,12 @@ _MODELS = Path("src/sekisho/paper/models")
 
 
 def train_commands(train_app: typer.Typer) -> None:
-    """Add ``recogniser``, ``verifier``, ``names`` and ``all``."""
+    """Add ``recogniser``, ``verifier``, ``signs``, ``names``, ``dates`` and ``all``."""
     train_app.command("recogniser")(recogniser)
     train_app.command("verifier")(verifier)
+    train_app.command("signs")(signs)
     train_app.command("names")(names)
+    train_app.command("dates")(dates)
     train_app.command("all")(everything)
 
 
@@ -53,8 +55,35 @@ def names(
     calibrate_names(fonts, models / "names.json", cells, seed, Console().print)
 
 
+def signs(
+    fonts: FONTS = _FONTS,
+    models: MODELS = _MODELS,
+    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に 432 個）。")] = 80,
+    epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 24,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+) -> None:
+    """結果や「〃」の印を読む小さな網を学習します（数分）。"""
+    from sekisho.paper.train.signs import train_signs
+
+    train_signs(fonts, models / "signs.onnx", sheets, epochs, seed, Console().print)
+
+
+def dates(
+    fonts: FONTS = _FONTS,
+    models: MODELS = _MODELS,
+    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 80,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+) -> None:
+    """日付の確率を、学習に使っていない書体と傷みの用紙で較正します。"""
+    from sekisho.paper.train.date_chance import calibrate_dates
+
+    calibrate_dates(fonts, models / "dates.json", pages, seed, Console().print)
+
+
 def everything(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
-    """認識器、文字の網、較正を順にすべて作り直します。"""
+    """認識器、二つの網、較正を順にすべて作り直します。"""
     recogniser(models)
     verifier(fonts, models)
+    signs(fonts, models)
     names(fonts, models)
+    dates(fonts, models)
