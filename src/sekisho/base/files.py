@@ -56,7 +56,8 @@ def read_text(path: Path) -> str:
         raise UserError(
             f"「{path}」を開けません（{error.strerror or error}）。", "ファイルの場所と名前をご確認ください。"
         ) from error
-    for encoding in ("utf-8-sig", "cp932"):
+    # cp932 takes almost any bytes for text; UTF-16 and workbooks are told by their zero bytes.
+    for encoding in () if b"\0" in data else ("utf-8-sig", "cp932"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:

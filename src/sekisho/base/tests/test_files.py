@@ -79,9 +79,12 @@ def test_texts_of_offices(tmp_path: Path, encoding: str) -> None:
     assert read_text(path) == "施設,氏名\r\n髙橋,﨑\r\n"
 
 
-def test_neither_utf8_nor_cp932(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "data", ["facility,name\n園,氏名".encode("utf-16"), b"PK\x03\x04\x14\0\x06\0", b"\x81\xff\x80"]
+)
+def test_neither_utf8_nor_cp932(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
-    path.write_bytes("氏名".encode("utf-16"))
+    path.write_bytes(data)
     with pytest.raises(UserError, match="文字コードを読み取れません"):
         read_text(path)
 
