@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.paper.borders import settled_tables
 from sekisho.paper.form import Box, Column, Field, Kind
 from sekisho.paper.furigana import names_alone
 from sekisho.paper.ink import Floats, Gray
@@ -77,7 +78,7 @@ def cut_cells(
         if region.kind not in skip:
             plan.append((None, None, region, region.box))
     row = 0
-    for number, table in enumerate(page.tables):
+    for number, table in enumerate(settled_tables(scan.gray, placed)):
         for top, bottom in zip(table.edges, table.edges[1:], strict=False):
             row += 1
             for column in table.columns:

@@ -68,6 +68,9 @@ def learn_columns(
             kind = "name"
         pieces = [text for text in header if match(text.text)]
         if not box_above and len(pieces) > 1 and _side_by_side(pieces):
+            # Where the known words stand in one line, unknown ones among them head a column too.
+            whole = [text for text in header if text.confidence > 0.5]
+            pieces = whole if _side_by_side(whole) else pieces
             columns.extend(_split(sheet, rows, (left, right), pieces, reader))
             unsure.append("縦の罫線がない表です。列の境目（left・right）を図でご確認ください。")
             continue
@@ -125,6 +128,9 @@ def _split(
 
 def column_borders(sheet: Sheet, body: Box, headers: Sequence[Box]) -> list[float]:
     """Borders (mm) of columns without rules, from header boxes left to right and the ink of the rows."""
+    exact = centred_borders(body[0], body[0] + body[2], headers)
+    if exact:
+        return exact
     _x, y, _width, height = (round(value * SCALE) for value in body)
     ink = (sheet.ink[y : y + height] > 0).sum(0).astype(float)
     borders = [body[0]]
@@ -138,6 +144,27 @@ def column_borders(sheet: Sheet, body: Box, headers: Sequence[Box]) -> list[floa
             middle = float(places[int(cost.argmin())]) / SCALE
         borders.append(middle)
     return [*borders, body[0] + body[2]]
+
+
+def centred_borders(left: float, right: float, headers: Sequence[Box]) -> list[float]:
+    """Borders (mm) when every header stands in the middle of its column; empty when that doesn't add up.
+
+    n middles and the two ends give one equation more than there are borders: only a table whose headers are
+    centred solves them all.
+    """
+    count = len(headers)
+    middles = np.array([x + width / 2 for x, _, width, _ in headers])
+    sums = np.zeros((count, count + 1))
+    sums[np.arange(count), np.arange(count)] = sums[np.arange(count), np.arange(count) + 1] = 0.5
+    known = sums[:, 0] * left + sums[:, -1] * right
+    inner, *_ = np.linalg.lstsq(sums[:, 1:-1], middles - known, rcond=None)
+    borders = [left, *(float(value) for value in inner), right]
+    off = float(np.abs(sums @ np.array(borders) - middles).max())
+    between = all(
+        a[0] + a[2] < border < b[0]
+        for (a, b), border in zip(itertools.pairwise(headers), borders[1:-1], strict=True)
+    )
+    return borders if off < 0.35 and between else []
 
 
 def _upper_part(

@@ -8,6 +8,7 @@ import numpy as np
 from sekisho.base.errors import UserError
 from sekisho.paper.form import Box, Field, Form, FormPage, Line, Table, Word
 from sekisho.paper.ink import Gray
+from sekisho.paper.learn.bands import banded_rules
 from sekisho.paper.learn.fields import box_fields, find_title, free_fields, free_texts, overlaps
 from sekisho.paper.learn.grid import find_grids
 from sekisho.paper.learn.rules import open_stacks
@@ -86,7 +87,8 @@ def rounded(form: Form) -> Form:
 
 def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
     found = Found()
-    grids = find_grids([*sheet.rules, *open_stacks(sheet.rules)])
+    rules = [*sheet.rules, *banded_rules(sheet.gray, SCALE, sheet.rules)]
+    grids = find_grids([*rules, *open_stacks(rules)])
     for grid in grids:
         find_tables(sheet, grid, reader, found)
     fields: list[Field] = []
