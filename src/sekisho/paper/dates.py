@@ -2,7 +2,7 @@
 a prior."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,11 +26,13 @@ ANY_YEAR = range(2018, 2048)
 #: Chance of a day in the sheet's own month, in a neighbouring one, in any other (beside each other, not
 #: sums).
 _OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
-#: How much likelier a day becomes by standing in every other row of the sheet.
-_SHARED = 3.0
+#: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
+_SHARED = 40.0
 _HABIT = len(STYLES) * len(FORMS)
 _SAME = ("同上", "同", "々", "〃", "〆")
 _CANDIDATES = 3
+#: Most that is believed of a date that isn't the likeliest by its ink alone.
+_AGAINST_INK = 0.9
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,8 @@ def judge_dates(
         return [(_blank_or(one, NO_YEAR), None) for one in written]
     years = (known.year - 1, known.year, known.year + 1)
     tables = {number: _table(cell, years, known) for number, cell in enumerate(cells) if cell}
-    habit, days = _learn(list(tables.values()), years, known)
-    own = known if month else _main_month(days, years)
-    days = _prior(days, years, own)
+    habit, shown = _learn(tables, years, known)
+    own = known if month else _main_month(np.sum(list(shown.values()), axis=0), years)
     readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(written):
         if one is None:
@@ -77,6 +78,8 @@ def judge_dates(
             above = readings[-1][0] if readings else Reading("", 0.0, NOTHING)
             readings.append((_as_above(above, same), None))
         else:
+            others = [days for place, days in shown.items() if place != number]
+            days = _prior(others, years, own)
             readings.append(_judge(tables[number], one.line, habit, days, years, own))
     return readings
 
@@ -116,22 +119,24 @@ def _valid(years: tuple[int, ...]) -> NDArray[np.bool_]:
     return table
 
 
-def _learn(tables: Sequence[Floats], years: tuple[int, ...], known: datetime.date) -> tuple[Floats, Floats]:
-    """Shares of the writings (habit) and of the days (year × month × day) over the sheet, by two rounds
-    of EM."""
+def _learn(
+    tables: Mapping[int, Floats], years: tuple[int, ...], known: datetime.date
+) -> tuple[Floats, dict[int, Floats]]:
+    """The sheet's shares of the writings (habit), and each row's chances of the days, after two rounds of EM."""
     habit = np.full(_HABIT, 1 / _HABIT)
-    days = _prior(np.zeros((len(years), 12, 31)), years, known)
+    days = _prior([], years, known)
+    shown: dict[int, Floats] = {}
     for _ in range(2):
-        used, found = np.full(_HABIT, 0.5 / _HABIT), np.zeros_like(days)
-        for table in tables:
+        used = np.full(_HABIT, 0.5 / _HABIT)
+        for number, table in tables.items():
             joint = table * habit[:, None, None, None] * days
             total = joint.sum()
+            shown[number] = joint.sum(0) / max(total, 1e-12)
             if total > 1e-12:
                 used += joint.sum((1, 2, 3)) / total
-                found += joint.sum(0) / total
         habit = used / used.sum()
-        days = _prior(found, years, known)
-    return habit, found
+        days = _prior(list(shown.values()), years, known)
+    return habit, shown
 
 
 def _main_month(days: Floats, years: tuple[int, ...]) -> datetime.date:
@@ -140,14 +145,17 @@ def _main_month(days: Floats, years: tuple[int, ...]) -> datetime.date:
     return datetime.date(years[int(year)], int(month) + 1, 1)
 
 
-def _prior(found: Floats, years: tuple[int, ...], own: datetime.date) -> Floats:
-    """Weights of the days: the sheet's month first, and days that stand in other rows somewhat more."""
-    weights = np.full(found.shape, _FAR)
+def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date) -> Floats:
+    """Weights of the days: the sheet's month first, and days that ``others`` (the other rows) show."""
+    weights = np.full((len(years), 12, 31), _FAR)
     for place, year in enumerate(years):
         for month in range(12):
             apart = abs((year - own.year) * 12 + month + 1 - own.month)
             weights[place, month] = _OWN if apart == 0 else _NEXT if apart == 1 else _FAR
-    return np.asarray(weights * (1 + _SHARED * found / max(1.0, float(found.sum()))))
+    if not others:
+        return weights
+    # Two more rows that show nothing, so that one neighbour alone isn't a custom.
+    return np.asarray(weights * (1 + _SHARED * np.sum(others, axis=0) / (len(others) + 2)))
 
 
 def _judge(
@@ -169,6 +177,9 @@ def _judge(
         usual=float(np.log(days.ravel()[best])),
     )
     sure = chance(doubt)
+    if int(seen.argmax()) != best:
+        # What stands in the other rows must not outvote what stands here.
+        sure = min(sure, _AGAINST_INK)
     found = tuple(
         (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order
     )

@@ -31,6 +31,9 @@ UNREADABLE = "氏名が読めません"
 _WRITTEN = ("name", "date", "mark", "text")
 #: A column where nobody wrote a name either: what stands in all of so many rows was printed there.
 _PRINTED_ROWS = 3
+#: Share of ink below which a remark alone doesn't make a row.
+_LEAST_TEXT = 0.01
+_NOTHING = SIGNS.index("nothing")
 _DITTO = [SIGNS.index(sign) for sign in ("〃", "同上")]
 #: Dates of something else than the test.
 _OTHER_DATES = ("生", "入所", "入園", "birth")
@@ -83,7 +86,7 @@ def read_page(
     wanted = [cell for cell in cells if not cell.empty and not _told(cell, signs)]
     engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
-    numbers = _rows_with_ink(cells, names)
+    numbers = _rows_with_ink(cells, names, signs)
     filled = [n for n in numbers if names in cells.rows[n] and not cells.rows[n][names].empty]
     facility, readings = read_people(
         cells, [cells.rows[n][names] for n in filled], roster, engine, settings.facility
@@ -147,7 +150,7 @@ def _other_date(text: str) -> bool:
     return any(word in text for word in _OTHER_DATES)
 
 
-def _rows_with_ink(cells: PageCells, names: str) -> list[int]:
+def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Windows]) -> list[int]:
     """Rows in which somebody wrote: a name, or anything else that isn't printed in every row."""
     nameless = [number for number, row in cells.rows.items() if names not in row or row[names].empty]
     printed = {
@@ -159,11 +162,18 @@ def _rows_with_ink(cells: PageCells, names: str) -> list[int]:
     return [
         number
         for number, row in sorted(cells.rows.items())
-        if any(
-            not cell.empty and name not in printed and cell.region.kind in _WRITTEN
-            for name, cell in row.items()
-        )
+        if any(name not in printed and _is_written(cell, signs) for name, cell in row.items())
     ]
+
+
+def _is_written(cell: Cell, signs: dict[int, Windows]) -> bool:
+    """More than specks; numbers and choices are often printed, so they don't count."""
+    if cell.empty or cell.region.kind not in _WRITTEN:
+        return False
+    shares = signs.get(id(cell))
+    if shares is not None:
+        return bool(shares[_NOTHING] < 0.5)
+    return cell.region.kind == "name" or cell.ink > _LEAST_TEXT
 
 
 def _dates(

@@ -43,7 +43,7 @@ def taught(layout: Layout) -> Form:
     form = layout.form()
     soft, scale = soft_ink(np.array(blank(layout, 200)), 61), np.diag([200 / 25.4, 200 / 25.4, 1.0])
     page = form.pages[0]
-    words = tuple(replace(w, shape=encode_shape(patch(soft, scale, w.box, 0))) for w in page.words)
+    words = tuple(replace(w, shape=encode_shape(patch(soft, scale, w.box, 0))) for w in page.words if w.text)
     return replace(form, pages=(replace(page, words=words),))
 
 
