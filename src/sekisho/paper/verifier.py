@@ -43,6 +43,8 @@ class Verifier:
 def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
     """Left and right end of each character in the pixels of ``line.image``, from the frames that the recogniser
     saw them at: between two of them the cut goes where there is least ink."""
+    if not frames:
+        return []
     middles = [(frame + 0.5) * FRAME / line.scale for frame in frames]
     width = line.image.shape[1]
     column_ink = (255.0 - line.image).sum(0)

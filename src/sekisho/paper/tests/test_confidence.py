@@ -1,0 +1,153 @@
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from sekisho.paper.confidence import FEATURES, Model, fit, judge_page, load_model, ramps, to_json
+from sekisho.paper.evidence import CellEvidence, Evidence
+
+Floats = NDArray[np.float64]
+COUNT = len(FEATURES)
+
+
+def examples(rows: int = 2000, seed: int = 3) -> tuple[Floats, NDArray[np.bool_]]:
+    """Features of which the first two decide, the others are noise."""
+    rng = np.random.default_rng(seed)
+    features = rng.normal(0, 4, (rows, COUNT))
+    chance = 1 / (1 + np.exp(-(1 + features[:, 0] + 0.5 * features[:, 1])))
+    return features, rng.random(rows) < chance
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    features, right = examples()
+    return fit(features, right, np.ones(len(right)))
+
+
+FEATURE = st.floats(-40, 40)
+VECTOR = st.lists(FEATURE, min_size=COUNT, max_size=COUNT)
+
+
+@given(VECTOR, st.integers(0, COUNT - 1), st.floats(0, 20))
+def test_more_evidence_never_hurts(model: Model, vector: list[float], place: int, more: float) -> None:
+    less = np.array([vector])
+    better = less.copy()
+    better[0, place] += more
+    assert model.probability(better)[0] >= model.probability(less)[0] - 1e-12
+
+
+@given(VECTOR, st.integers(0, COUNT - 1), st.floats(0, 20))
+def test_nor_with_the_shipped_weights(vector: list[float], place: int, more: float) -> None:
+    shipped = load_model()
+    better = np.array([vector])
+    better[0, place] += more
+    assert shipped.probability(better)[0] >= shipped.probability(np.array([vector]))[0] - 1e-12
+
+
+def test_the_fit_is_calibrated(model: Model) -> None:
+    features, right = examples(20_000, seed=8)
+    chances = model.probability(features)
+    for low, high in ((0, 0.1), (0.1, 0.4), (0.4, 0.6), (0.6, 0.9), (0.9, 1)):
+        part = (chances >= low) & (chances < high)
+        assert part.sum() > 100
+        assert right[part].mean() == pytest.approx(chances[part].mean(), abs=0.07)
+
+
+def test_what_says_nothing_weighs_little(model: Model) -> None:
+    strength = model.weights.sum(1)
+    assert strength[:2].min() > 3 * strength[2:].max()
+
+
+def test_rows_can_count_more(model: Model) -> None:
+    features, right = examples()
+    heavier = fit(features, right, np.where(right, 1.0, 10.0))
+    assert heavier.probability(features).mean() < model.probability(features).mean() - 0.1
+
+
+def test_the_same_model_from_the_same_rows(model: Model) -> None:
+    features, right = examples()
+    assert to_json(fit(features, right, np.ones(len(right)))) == to_json(model)
+
+
+def test_json_and_back(model: Model) -> None:
+    data = json.loads(to_json(model))
+    assert data["features"] == list(FEATURES)
+    back = Model(np.array(data["knots"]), np.array(data["weights"]), data["offset"])
+    features, _ = examples(200, seed=5)
+    np.testing.assert_allclose(back.probability(features), model.probability(features), atol=1e-4)
+
+
+def test_the_shipped_model_fits_the_code() -> None:
+    shipped = load_model()
+    assert shipped.knots.shape[0] == COUNT
+    assert shipped.weights.shape == (COUNT, shipped.knots.shape[1] - 1)
+    assert (shipped.weights >= 0).all() and (np.diff(shipped.knots) >= 0).all()
+    best, worst = np.full((1, COUNT), 30.0), np.full((1, COUNT), -30.0)
+    assert shipped.probability(best)[0] > 0.99
+    assert shipped.probability(worst)[0] < 0.01
+
+
+def test_ramps_climb_from_knot_to_knot() -> None:
+    knots = np.array([[0.0, 1.0, 3.0]])
+    found = ramps(np.array([[-5.0], [0.5], [1.0], [2.0], [9.0]]), knots)
+    np.testing.assert_allclose(found, [[0, 0], [0.5, 0], [1, 0], [1, 0.5], [1, 1]])
+
+
+THRESHOLDS = ((1e-5, 0.99999), (1e-4, 0.9998), (1e-3, 0.995), (1e-2, 0.93))
+
+
+@given(st.floats(1e-6, 0.5), st.floats(1, 100))
+def test_less_risk_asks_for_more(risk: float, times: float) -> None:
+    model = Model(np.zeros((COUNT, 2)), np.zeros((COUNT, 1)), 0.0, THRESHOLDS)
+    assert model.threshold(risk) >= model.threshold(min(0.5, risk * times)) - 1e-12
+
+
+def test_thresholds_pass_through_what_was_fitted() -> None:
+    model = Model(np.zeros((COUNT, 2)), np.zeros((COUNT, 1)), 0.0, THRESHOLDS)
+    for risk, least in THRESHOLDS:
+        assert model.threshold(risk) == pytest.approx(least, abs=1e-9)
+    assert 0.9998 > model.threshold(3e-4) > 0.995
+    assert model.threshold(1e-9) == pytest.approx(0.99999)
+
+
+def evidence(line: float, leads: list[float], seen: list[float] | None = None) -> Evidence:
+    return Evidence(line, np.array(seen or [-0.1] * len(leads)), np.array(leads), "x" * len(leads))
+
+
+def cell(short: dict[int, Evidence], free_path: float = -1.0) -> CellEvidence:
+    return CellEvidence(short, np.zeros(3), "山田", free_path, 4)
+
+
+def test_ranking_and_features() -> None:
+    good = cell(
+        {0: evidence(-9.0, [1.0, -2.0]), 2: evidence(-1.5, [8.0, 5.0, 6.0, 7.0], [-0.1, -0.2, -3.0, -0.3])}
+    )
+    judged = judge_page([good])[0]
+    assert [number for number, _ in judged.ranking] == [2, 0]
+    named = dict(zip(FEATURES, judged.features, strict=True))
+    assert named["line"] == pytest.approx(-0.5 / 4)
+    assert (named["weakest"], named["second"], named["average"]) == (5.0, 6.0, 6.5)
+    assert named["seen"] == -3.0
+    assert named["gap"] == pytest.approx((-1.5 - 3.6) - (-9.0 - 0.2))
+    assert (named["page_weakest"], named["page_line"]) == (named["weakest"], named["line"])
+
+
+def test_a_lone_candidate_and_none() -> None:
+    alone, none = judge_page([cell({0: evidence(-1.0, [4.0])}), cell({})])
+    assert dict(zip(FEATURES, alone.features, strict=True))["gap"] == 30
+    assert none.ranking == () and (none.features[:6] == -30).all()
+    assert np.isfinite(np.stack([alone.features, none.features])).all()
+    assert judge_page([]) == []
+
+
+def test_the_page_speaks_for_all_its_cells() -> None:
+    cells = [cell({0: evidence(-1.0, [lead])}) for lead in (2.0, 4.0, 9.0)]
+    assert {one.features[FEATURES.index("page_weakest")] for one in judge_page(cells)} == {4.0}
+
+
+def test_equal_candidates_keep_the_order_of_the_roster() -> None:
+    same = evidence(-1.0, [3.0])
+    assert [number for number, _ in judge_page([cell({2: same, 1: same, 0: same})])[0].ranking] == [0, 1, 2]

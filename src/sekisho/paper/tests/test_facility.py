@@ -1,0 +1,67 @@
+import numpy as np
+import pytest
+
+from sekisho.paper.engine import Engine, load_engine
+from sekisho.paper.facility import NO_FIELD, UNKNOWN, read_facility
+from sekisho.paper.tests.written import cell, with_fields
+
+FACILITIES = [
+    "みどり保育園",
+    "第一みどり保育園",
+    "第二みどり保育園",
+    "ひばり幼稚園",
+    "若葉こども園",
+    "若草こども園",
+    "東町保育所",
+    "西町保育所",
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    return load_engine(2)
+
+
+@pytest.mark.parametrize("name", FACILITIES)
+def test_each_by_its_name(engine: Engine, name: str) -> None:
+    found = read_facility(with_fields(name), FACILITIES, engine)
+    assert found.text == name
+    # A field alone never makes a short name quite sure; the names on the sheet do (see whose.py).
+    assert found.probability > 0.8
+    assert found.candidates[0] == (name, pytest.approx(found.probability, abs=1e-5))
+
+
+@pytest.mark.parametrize("written", ["みどり保育園　御中", "施設名　みどり保育園", "みどり保育園　様"])
+def test_with_what_is_written_beside(engine: Engine, written: str) -> None:
+    found = read_facility(with_fields(written), FACILITIES, engine)
+    assert found.text == "みどり保育園" and found.probability > 0.9
+
+
+def test_nobody_of_the_list(engine: Engine) -> None:
+    found = read_facility(with_fields("市役所総務課"), FACILITIES, engine)
+    assert found.probability < 0.1 and found.reason == UNKNOWN
+
+
+def test_another_number_is_another_facility(engine: Engine) -> None:
+    found = read_facility(with_fields("第三みどり保育園"), FACILITIES, engine)
+    assert found.probability < 0.9 and found.reason == UNKNOWN
+
+
+def test_the_clearer_of_two_fields_counts(engine: Engine) -> None:
+    found = read_facility(with_fields("市役所総務課", "ひばり幼稚園"), FACILITIES, engine)
+    assert found.text == "ひばり幼稚園" and found.probability > 0.9
+
+
+def test_no_field_or_nothing_in_it(engine: Engine) -> None:
+    assert read_facility(with_fields(), FACILITIES, engine).reason == NO_FIELD
+    assert read_facility(with_fields(""), FACILITIES, engine).reason == NO_FIELD
+
+
+def test_without_a_list_the_letters_stand_for_themselves(engine: Engine) -> None:
+    found = read_facility(with_fields("ひばり幼稚園"), [], engine)
+    assert (found.text, found.probability, found.reason) == ("ひばり幼稚園", 0.0, UNKNOWN)
+
+
+def test_an_empty_cell_counts_as_empty() -> None:
+    assert cell("").empty and not cell("林").empty
+    assert cell("").image.dtype == np.uint8
