@@ -25,7 +25,7 @@ CAUSES: tuple[Cause, ...] = ("name", "date", "facility", "flag", "refused", "mis
 @dataclass(frozen=True)
 class Judged:
     """One row. ``ours``: its person is on the roster and nothing odd asks for a person's eye, so leaving it
-    to one is a cost. ``objected``: something besides the probability spoke against it."""
+    to one is a cost. ``objection``: what spoke against it besides its probability, in a few words."""
 
     row: int
     fate: Fate
@@ -33,7 +33,11 @@ class Judged:
     fault: Fault
     cause: Cause
     ours: bool
-    objected: bool
+    objection: str = ""
+
+    @property
+    def objected(self) -> bool:
+        return bool(self.objection)
 
 
 def judge(result: PageResult, truth: PageTruth, names: Iterable[str]) -> list[Judged]:
@@ -71,31 +75,31 @@ def fault_of(read: Row, truth: RowTruth, facility: str, shared: Counter[str]) ->
     return "" if read.date == truth.date else "date"
 
 
-def cause_of(one: ReadRow) -> tuple[Cause, bool]:
-    """Why a row is doubtful, and whether something besides its probability speaks against it.
+def cause_of(one: ReadRow) -> tuple[Cause, str]:
+    """Why a row is doubtful, and what speaks against it besides its probability.
 
-    The row's reason is the objection where there is one, else a reason of one of its parts.
+    The row's reason is the objection where there is one (after the name of its column), else a reason of one
+    of its parts.
     """
     parts = {key: one.parts[key] for key in ("name", "date", "facility") if key in one.parts}
     known = {"", NO_FACILITY, UNREADABLE, *(part.reason for part in parts.values())}
-    objected = one.row.reason not in known
     if one.row.state == "accepted":
-        return "", False
-    if objected or not parts:
-        return "flag", True
+        return "", ""
+    if one.row.reason not in known:
+        return "flag", one.row.reason.rpartition("：")[2]
     least = min(parts, key=lambda key: parts[key].probability)
     causes: dict[str, Cause] = {"name": "name", "date": "date", "facility": "facility"}
-    return causes[least], False
+    return causes[least], ""
 
 
 def _read(one: ReadRow, fault: Fault, ours: bool) -> Judged:
-    cause, objected = cause_of(one)
+    cause, objection = cause_of(one)
     fate: Fate = "accepted" if one.row.state == "accepted" else "doubtful"
-    return Judged(one.row.row, fate, one.row.probability, fault, cause, ours, objected)
+    return Judged(one.row.row, fate, one.row.probability, fault, cause, ours, objection)
 
 
 def _unread(row: RowTruth, fate: Literal["refused", "missed"]) -> Judged:
-    return Judged(row.row, fate, 0.0, "", fate, _ours(row), False)
+    return Judged(row.row, fate, 0.0, "", fate, _ours(row))
 
 
 def _ours(row: RowTruth) -> bool:

@@ -1,5 +1,6 @@
 """The tables of quality: mixes and styles, risks, damages, layouts, fonts, the held-out part."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from sekisho.paper.results import Settings
@@ -61,6 +62,7 @@ def tables(pages: Sequence[PageRecord]) -> list[Table]:
     found = [
         Table("Quality by mix and style", _HEADER, _lines(bench, mixes, True), _COUNTING),
         _causes(bench, mixes),
+        _objections(bench, mixes),
         _wrongs(bench, mixes),
         _risks(bench),
         Table("Each damage", _HEADER, _lines(bench, _damages), _TWICE),
@@ -126,6 +128,21 @@ def _causes(pages: Sequence[PageRecord], keys: Callable[[PageRecord], Iterable[s
         shares = [percent(total.share_of(cause)) for cause, _ in names]
         rows.append((name, percent(total.left_share), *shares, f"{total.refused} of {total.pages}"))
     return Table("Why rows are left to a person", header, tuple(rows))
+
+
+def _objections(pages: Sequence[PageRecord], keys: Callable[[PageRecord], Iterable[str]]) -> Table:
+    groups = grouped(pages, keys)
+    counts = Counter(
+        (name, row.objection)
+        for name, own in groups.items()
+        for page in own
+        for row in page.rows
+        if row.ours and row.objection
+    )
+    texts = sorted({text for _, text in counts}, key=lambda text: -sum(counts[name, text] for name in groups))
+    ours = {name: max(1, tally(own).ours) for name, own in groups.items()}
+    rows = [(text, *(percent(counts[name, text] / ours[name]) for name in groups)) for text in texts]
+    return Table("What spoke against rows besides their probability", ("", *groups), tuple(rows))
 
 
 def _wrongs(pages: Sequence[PageRecord], keys: Callable[[PageRecord], Iterable[str]]) -> Table:

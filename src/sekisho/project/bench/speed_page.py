@@ -13,6 +13,7 @@ from sekisho.paper.form import Form
 from sekisho.paper.results import Settings
 from sekisho.paper.scans import load_page
 from sekisho.paper.synth.fontbook import Face
+from sekisho.paper.synth.truth import MUST_DOUBT
 from sekisho.paper.train.names import taught
 from sekisho.project.bench.counting import Tally
 from sekisho.project.bench.judging import judge
@@ -116,7 +117,7 @@ def _timed(function: Callable[..., Any], name: str, clock: dict[str, float]) -> 
 
 
 def _crops(sample: Sample, forms: dict[str, Form], names: tuple[str, ...]) -> list[Crop]:
-    """The name cells of ordinary rows of people on the roster, as the page's registration cuts them."""
+    """The name cells of the rows that count (``Judged.ours``), as the page's registration cuts them."""
     scan = load_page(sample.path, 1)
     placed = reading.register(scan, [forms[sample.case.layout.name]])
     if isinstance(placed, reading.Refused):
@@ -126,5 +127,5 @@ def _crops(sample: Sample, forms: dict[str, Form], names: tuple[str, ...]) -> li
     return [
         Crop(cells.rows[row.row][column].image, row.name, names, sample.case.page.truth.style)
         for row in sample.case.page.truth.rows
-        if row.on_roster and not row.flags and row.row in cells.rows
+        if row.on_roster and not set(row.flags) & MUST_DOUBT and row.row in cells.rows
     ]

@@ -92,27 +92,27 @@ def test_the_cause_is_the_least_sure_part_or_what_spoke_against() -> None:
     by_date = judged(truth, read_row(1, "高橋　恵", "doubtful", "日付が読めません", chances=(1, 0.9, 0.5)))
     by_sign = judged(truth, read_row(1, "高橋　恵", "doubtful", "取り消し線があります"))
     assert (by_name.cause, by_date.cause, by_sign.cause) == ("name", "date", "flag")
-    assert (by_name.objected, by_sign.objected) == (False, True)
+    assert (by_name.objection, by_sign.objection) == ("", "取り消し線があります")
 
 
 def record(rows: Sequence[Judged], refused: str = "", damages: tuple[str, ...] = ()) -> PageRecord:
     return PageRecord("bench", "print", "life", "bench-ledger", "font", damages, 200, refused, tuple(rows))
 
 
-RIGHT = Judged(1, "accepted", 0.99995, "", "", True, False)
+RIGHT = Judged(1, "accepted", 0.99995, "", "", True)
 
 
 def test_the_counts() -> None:
     rows = [
         *[replace(RIGHT, row=number) for number in range(1, 8)],
-        Judged(8, "doubtful", 0.9, "", "name", True, False),
-        Judged(9, "doubtful", 0.99999, "", "flag", True, True),
-        Judged(10, "accepted", 0.9999, "person", "", True, False),
-        Judged(11, "accepted", 0.9999, "stranger", "", False, False),
-        Judged(12, "doubtful", 0.2, "must_doubt", "name", False, False),
-        Judged(13, "accepted", 0.9999, "nothing", "", False, False),
+        Judged(8, "doubtful", 0.9, "", "name", True),
+        Judged(9, "doubtful", 0.99999, "", "flag", True, "取り消し線があります"),
+        Judged(10, "accepted", 0.9999, "person", "", True),
+        Judged(11, "accepted", 0.9999, "stranger", "", False),
+        Judged(12, "doubtful", 0.2, "must_doubt", "name", False),
+        Judged(13, "accepted", 0.9999, "nothing", "", False),
     ]
-    unread = [Judged(1, "refused", 0.0, "", "refused", True, False)]
+    unread = [Judged(1, "refused", 0.0, "", "refused", True)]
     found = tally([record(rows), record(unread, "合いません")])
     assert (found.pages, found.refused, found.rows) == (2, 1, 13)
     assert (found.accepted, found.wrongs, dict(found.wrong)) == (
@@ -133,9 +133,9 @@ def test_the_bound_is_that_of_clopper_and_pearson() -> None:
 
 
 def test_another_risk_moves_only_rows_that_nothing_else_speaks_against() -> None:
-    unsure = Judged(2, "doubtful", 0.9995, "", "date", True, False)
-    struck = Judged(3, "doubtful", 0.99999, "", "flag", True, True)
-    unread = Judged(4, "refused", 0.0, "", "refused", True, False)
+    unsure = Judged(2, "doubtful", 0.9995, "", "date", True)
+    struck = Judged(3, "doubtful", 0.99999, "", "flag", True, "取り消し線があります")
+    unread = Judged(4, "refused", 0.0, "", "refused", True)
     pages = [record([RIGHT, unsure, struck, unread])]
     fates = {risk: [row.fate for row in at_risk(pages, risk)[0].rows] for risk in (1e-3, 1e-4, 1e-5)}
     assert fates[1e-3] == ["accepted", "accepted", "doubtful", "refused"]

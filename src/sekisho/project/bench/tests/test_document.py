@@ -16,8 +16,8 @@ from sekisho.project.bench.records import SliceResult, Wrong, load, save
 from sekisho.project.bench.tables import verdict
 from sekisho.project.bench.tesseract import closest, distance
 
-RIGHT = Judged(1, "accepted", 0.99999, "", "", True, False)
-LEFT = Judged(2, "doubtful", 0.5, "", "name", True, False)
+RIGHT = Judged(1, "accepted", 0.99999, "", "", True)
+LEFT = Judged(2, "doubtful", 0.5, "", "name", True)
 
 
 def page(mix: str, style: str, right: int, left: int, role: str = "bench") -> PageRecord:
