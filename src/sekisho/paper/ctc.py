@@ -28,7 +28,7 @@ class Pools:
         """A copy of ``logp`` (n × classes) in which each writing carries the probability of all its writings."""
         together = logp.copy()
         for table in self._tables:
-            together[:, table] = np.logaddexp.reduce(logp[:, table], axis=2)[:, :, None]
+            together[:, table] = np.log(np.exp(logp[:, table]).sum(2) + 1e-30)[:, :, None]
         return together
 
 

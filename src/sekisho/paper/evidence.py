@@ -85,11 +85,11 @@ class Scorer:
         start = 0
         for cut in cuts:
             part = slice(start, start + len(cut.windows))
-            cut.alone, cut.together = (
-                self._joint(seen[part], cut.plain_frames),
-                self._joint(together[part], cut.frames),
-            )
-            cut.seen_alone, cut.seen_together = seen[part], together[part]
+            cut.seen_together = together[part]
+            cut.together = self._joint(together[part], cut.frames)
+            if exact.any():
+                cut.seen_alone = seen[part]
+                cut.alone = self._joint(seen[part], cut.plain_frames)
             start = part.stop
         return [self._cell(line, plan, candidates) for line, plan in zip(lines, plans, strict=True)]
 
@@ -99,11 +99,11 @@ class Scorer:
         if exact.any():
             # Twins share one pooled score; the exact classes only divide it among them.
             twins = np.flatnonzero(exact)
-            alone = score(line.logp, [sequences[number] for number in twins])
+            alone = score(line.logp, [sequences[number] for number in twins.tolist()])
             found[twins] += alone - alone.max()
         cuts: list[_Cut] = []
         chosen: dict[int, _Cut] = {}
-        for number in map(int, np.argsort(-found, kind="stable")[:SHORT_LIST]):
+        for number in np.argsort(-found, kind="stable")[:SHORT_LIST].tolist():
             length = len(sequences[number])
             if not length or length * 2 > 3 * len(line.logp):
                 continue
@@ -181,4 +181,4 @@ class _Plan:
 def _near(logp: LogProbs, frames: Sequence[int]) -> LogProbs:
     """Log-probability of each class around each frame, the blank left out (places × classes)."""
     near = np.stack([logp[max(0, frame - 1) : frame + 2].max(0) for frame in frames])
-    return np.asarray(near - np.logaddexp.reduce(near[:, 1:], axis=1)[:, None], np.float32)
+    return np.asarray(near - np.log(np.exp(near[:, 1:]).sum(1, keepdims=True) + 1e-30), np.float32)

@@ -22,7 +22,8 @@ Gray = NDArray[np.uint8]
 def normalise(gray: Gray) -> NDArray[np.float32]:
     """Gray window to ink 0 (paper) … 1 (darkest), whatever the paper's shade and the pen's."""
     ink = 255.0 - gray.astype(np.float32)
-    paper, dark = np.percentile(ink, (25, 98.5))
+    ordered = np.sort(ink, axis=None)
+    paper, dark = ordered[len(ordered) // 4], ordered[round(0.985 * (len(ordered) - 1))]
     return np.asarray(np.clip((ink - paper) / max(float(dark - paper), 40.0), 0, 1.2), np.float32)
 
 

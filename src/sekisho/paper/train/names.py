@@ -1,47 +1,60 @@
 """The calibration of names: pages of the generator read with both networks, and the model fitted to what came out."""
 
-from collections.abc import Iterator, Sequence
+import random
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.base.kanji import fold
+from sekisho.base.kanji import fold, plain
 from sekisho.paper.cells import cut_cells
-from sekisho.paper.confidence import Model, fit, judge_page
+from sekisho.paper.confidence import FEATURES, Judged, Model, fit, judge_page
 from sekisho.paper.engine import Engine
+from sekisho.paper.evidence import Candidate
 from sekisho.paper.form import Form
 from sekisho.paper.learn.learner import learn_form
 from sekisho.paper.learn.print_reader import PrintReader
 from sekisho.paper.names import roster_candidates
+from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.scans import Scan
 from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.corpus import Case
 from sekisho.paper.synth.layout import Layout
-from sekisho.paper.synth.truth import MUST_DOUBT
+from sekisho.paper.synth.lookalikes import LOOKALIKES
+from sekisho.paper.synth.truth import MUST_DOUBT, RowTruth
 
 Floats = NDArray[np.float64]
 _BLANK_DPI = 200
 #: Risks for which the shipped model knows a threshold.
 RISKS = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01)
+#: Share of strangers that the fit is made for, and how many of them are one look-alike kanji from somebody.
+STRANGERS, ALIKE = 0.05, 1 / 3
+#: Kinds of rows: somebody of the roster, a stranger of the generator, a stranger made by changing the roster.
+KNOWN, STRANGER, NEIGHBOUR = 0, 1, 2
 
 
 @dataclass(frozen=True)
 class Harvest:
-    """What calibration learns from: features (n × FEATURES), whether the best candidate was right, whether the row's
-    person was on the roster at all, and (for looking at) the name, the best candidate and the free reading."""
+    """What calibration learns from: features (n × FEATURES), whether the best candidate was right, the kind of each row
+    (KNOWN …), and, for looking at, the name, the best candidate and the free reading."""
 
     features: Floats
     right: NDArray[np.bool_]
-    known: NDArray[np.bool_]
+    kind: NDArray[np.int64]
     notes: tuple[tuple[str, str, str], ...]
 
 
-def harvest(cases: Iterator[Case], engine: Engine) -> Harvest:
+def harvest(cases: Iterable[Case], engine: Engine, seed: int) -> Harvest:
     """Read the name cells of ``cases``; rows that must be doubtful anyway, and pages that registration refuses, are
-    left out."""
-    features, right, known, notes = [], [], [], []
+    left out.
+
+    Each page is judged twice: against its roster, and against one in which everybody on the page is replaced by somebody
+    one look-alike kanji away, so that each row shows a stranger of the hardest kind.
+    """
+    rng = random.Random(f"harvest {seed}")
+    parts: list[Harvest] = []
     forms: dict[str, Form] = {}
     for number, case in enumerate(cases):
         if case.layout.name not in forms:
@@ -57,20 +70,14 @@ def harvest(cases: Iterator[Case], engine: Engine) -> Harvest:
             for row in case.page.truth.rows
             if row.name and row.row in cells.rows and not cells.rows[row.row][column].empty
         ]
+        plain_rows = [not (set(row.flags) & MUST_DOUBT or cell.struck or cell.overflow) for row, cell in rows]
+        lines = engine.recogniser.lines([cell.image for _, cell in rows])
         roster = next(f for f in case.city.facilities if f.name == case.page.truth.facility)
         names = [person.name for person in roster.people]
-        candidates = roster_candidates(names)
-        lines = engine.recogniser.lines([cell.image for _, cell in rows])
-        evidence = engine.scorer.judge(lines, candidates)
-        for (row, cell), found, judged in zip(rows, evidence, judge_page(evidence), strict=True):
-            if set(row.flags) & set(MUST_DOUBT) or cell.struck or cell.overflow or not judged.ranking:
-                continue
-            best = candidates[judged.ranking[0][0]].text
-            features.append(judged.features)
-            right.append(row.on_roster and fold(best) == fold(row.name))
-            known.append(row.on_roster)
-            notes.append((row.name, best, found.free))
-    return Harvest(np.array(features), np.array(right), np.array(known), tuple(notes))
+        chosen = [row for row, _ in rows]
+        parts.append(_judge(lines, chosen, plain_rows, names, engine, KNOWN))
+        parts.append(_judge(lines, chosen, plain_rows, _neighbours(rng, names, chosen), engine, NEIGHBOUR))
+    return join(parts)
 
 
 def taught(layout: Layout, engine: Engine) -> Form:
@@ -79,24 +86,76 @@ def taught(layout: Layout, engine: Engine) -> Form:
     return learn_form([sheet], layout.name, PrintReader(engine.recogniser)).form
 
 
-def join(parts: Sequence[Harvest]) -> Harvest:
-    """Several harvests as one."""
+def _neighbours(rng: random.Random, names: Sequence[str], rows: Sequence[RowTruth]) -> list[str]:
+    """The roster with everybody on the page replaced by a look-alike name."""
+    here = {fold(row.name) for row in rows}
+    kept = [name for name in names if fold(name) not in here]
+    taken = {fold(name) for name in kept} | here
+    for row in rows:
+        name = plain(row.name)
+        options = [
+            name[:place] + other + name[place + 1 :]
+            for place, character in enumerate(name)
+            for other in LOOKALIKES.get(character, "")
+        ]
+        free = [option for option in options if fold(option) not in taken]
+        if free:
+            kept.append(rng.choice(free))
+    return kept
+
+
+def _judge(
+    lines: Sequence[Line],
+    rows: Sequence[RowTruth],
+    wanted: Sequence[bool],
+    names: Sequence[str],
+    engine: Engine,
+    kind: int,
+) -> Harvest:
+    candidates = roster_candidates(names)
+    if not candidates or not lines:
+        return Harvest(np.zeros((0, len(FEATURES))), np.zeros(0, bool), np.zeros(0, np.int64), ())
+    evidence = engine.scorer.judge(lines, candidates)
+    taken: list[tuple[Judged, bool, int, tuple[str, str, str]]] = []
+    for row, keep, found, judged in zip(rows, wanted, evidence, judge_page(evidence), strict=True):
+        if keep and judged.ranking:
+            best: Candidate = candidates[judged.ranking[0][0]]
+            right = kind == KNOWN and row.on_roster and fold(best.text) == fold(row.name)
+            own = kind if kind == NEIGHBOUR else KNOWN if row.on_roster else STRANGER
+            taken.append((judged, right, own, (row.name, best.text, found.free)))
     return Harvest(
-        np.concatenate([part.features for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.known for part in parts]),
-        tuple(note for part in parts for note in part.notes),
+        np.array([judged.features for judged, _, _, _ in taken]).reshape(len(taken), len(FEATURES)),
+        np.array([right for _, right, _, _ in taken], bool),
+        np.array([own for _, _, own, _ in taken], np.int64),
+        tuple(note for _, _, _, note in taken),
     )
 
 
-def fit_names(data: Harvest, strangers: float) -> Model:
-    """Fit the model so that its chances hold where ``strangers`` of the rows are nobody of the roster.
+def join(parts: Sequence[Harvest]) -> Harvest:
+    """Several harvests as one."""
+    filled = [part for part in parts if len(part.right)]
+    return Harvest(
+        np.concatenate([part.features for part in filled]),
+        np.concatenate([part.right for part in filled]),
+        np.concatenate([part.kind for part in filled]),
+        tuple(note for part in filled for note in part.notes),
+    )
+
+
+def weights(data: Harvest) -> Floats:
+    """How much each row counts, so that the whole is the mix the fit is made for."""
+    share = np.array([1 - STRANGERS, STRANGERS * (1 - ALIKE), STRANGERS * ALIKE])
+    count = np.bincount(data.kind, minlength=3)
+    return np.asarray((share / np.maximum(count, 1) * len(data.kind))[data.kind])
+
+
+def fit_names(data: Harvest) -> Model:
+    """Fit the model so that its chances hold in the mix of ``weights``.
 
     The thresholds are read off the fitted chances themselves: from the surest row down, as long as the expected share
     of wrong ones stays within the risk.
     """
-    share = float((~data.known).mean())
-    weight = np.where(data.known, (1 - strangers) / (1 - share), strangers / max(share, 1e-9))
+    weight = weights(data)
     model = fit(data.features, data.right, weight)
     chances = model.probability(data.features)
     order = np.argsort(-chances)

@@ -13,15 +13,13 @@ from sekisho.paper.engine import load_engine
 from sekisho.paper.synth.corpus import corpus
 from sekisho.paper.synth.fontbook import Style, listed
 from sekisho.paper.train.glyphs import Bank, alphabet, render_bank
-from sekisho.paper.train.names import Harvest, fit_names, harvest, join
+from sekisho.paper.train.names import KNOWN, Harvest, fit_names, harvest, join, weights
 from sekisho.paper.train.network import export, train
 from sekisho.paper.train.samples import batches
 
 Say = Callable[[str], None]
 #: Fonts of the role «calibrate» on which the training looks at its progress.
 _WATCHED = ("yusei-magic", "new-tegomin", "zen-old-mincho")
-#: Share of strangers the calibration is made for: between the life mix (1 %) and the harsh one (5 %).
-STRANGERS = 0.05
 _SLICE = 700
 
 
@@ -53,17 +51,18 @@ def calibrate_names(fonts: Path, target: Path, cells: int, seed: int, say: Say) 
         for part in pool.map(_harvest_slice, *zip(*tasks, strict=True)):
             parts.append(part)
             say(f"{sum(len(one.right) for one in parts)} cells")
-    model = fit_names(join(parts), STRANGERS)
-    target.write_text(to_json(model), encoding="utf-8")
     data = join(parts)
+    model = fit_names(data)
+    target.write_text(to_json(model), encoding="utf-8")
     chances = model.probability(data.features)
     for risk, least in model.thresholds:
         taken = chances >= least
-        wrong = int((taken & ~data.right).sum())
-        left = float((~taken & data.known).sum() / max(1, data.known.sum()))
-        say(f"risk {risk:g}: from {least:.6f}, {wrong} wrong of {int(taken.sum())}, {left:.2%} to a person")
+        weight = weights(data)
+        wrong = float((weight * (taken & ~data.right)).sum() / max(1e-9, (weight * taken).sum()))
+        left = float(1 - taken[data.kind == KNOWN].mean())
+        say(f"risk {risk:g}: from {least:.6f}, wrong {wrong:.6f} of the accepted, {left:.2%} to a person")
 
 
 def _harvest_slice(fonts: Path, style: Style, seed: int) -> Harvest:
     faces = listed(fonts, fonts.parent / ".fonts", "calibrate")
-    return harvest(corpus("calibrate", faces, style, "harsh", seed, _SLICE), load_engine(1))
+    return harvest(corpus("calibrate", faces, style, "harsh", seed, _SLICE), load_engine(1), seed)

@@ -52,7 +52,7 @@ def train(windows: Windows, classes: Classes, epochs: int, seed: int, say: Calla
             chosen = order[start : start + batch]
             moved = torch.roll(images[chosen], tuple(int(v) for v in torch.randint(-2, 3, (2,))), (2, 3))
             moved = moved * (0.7 + 0.5 * torch.rand(batch, 1, 1, 1))
-            loss = nn.functional.cross_entropy(network(moved), labels[chosen], label_smoothing=0.002)
+            loss = nn.functional.cross_entropy(network(moved), labels[chosen])
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()
