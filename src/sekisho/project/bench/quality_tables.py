@@ -31,14 +31,12 @@ _KINDS = {
 def promises(pages: Sequence[PageRecord]) -> list[tuple[str, ...]]:
     """Lines (what, floor, aim, measured, verdict) for the first table of the document."""
     lines = []
-    for mix in ("life", "harsh"):
-        own = tally(page for page in pages if page.mix == mix)
+    for title, mixes in (("life mix", ["life"]), ("harsh mix", ["harsh"]), ("both mixes", ["life", "harsh"])):
+        own = tally(page for page in pages if page.mix in mixes)
         if own.rows:
             measured = f"{own.wrongs} in {own.accepted:,}; 95 % sure: ≤ {_in_ten_thousand(own.bound)}"
             floor = f"≤ {_in_ten_thousand(WRONG_FLOOR)}"
-            lines.append(
-                (f"Wrong accepts, {mix} mix", floor, "", measured, verdict(own.wrong_share, WRONG_FLOOR))
-            )
+            lines.append((f"Wrong accepts, {title}", floor, "", measured, _wrong_verdict(own)))
     for (mix, style), (floor_, aim) in LEFT.items():
         own = tally(page for page in pages if (page.mix, page.style) == (mix, style))
         if own.rows:
@@ -52,6 +50,12 @@ def promises(pages: Sequence[PageRecord]) -> list[tuple[str, ...]]:
                 )
             )
     return lines
+
+
+def _wrong_verdict(own: Tally) -> str:
+    """A share within the floor is proven only when its bound is, too."""
+    said = verdict(own.wrong_share, WRONG_FLOOR)
+    return f"{said}, not proven" if said != SHORT and own.bound > WRONG_FLOOR else said
 
 
 def tables(pages: Sequence[PageRecord]) -> list[Table]:
@@ -176,7 +180,8 @@ def _style(style: str) -> str:
 
 
 def _in_ten_thousand(share: float) -> str:
-    return f"{share * 10_000:.3g} in 10,000"
+    many = share * 10_000
+    return f"{many:,.0f} in 10,000" if many >= 100 else f"{many:.3g} in 10,000"
 
 
 def falls_short(lines: Sequence[tuple[str, ...]]) -> list[str]:

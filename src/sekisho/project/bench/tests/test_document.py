@@ -57,6 +57,7 @@ def test_the_document_names_what_falls_short() -> None:
     lines = {line.split(" | ")[0].strip("| "): line for line in text.splitlines() if line.startswith("|")}
     assert lines["Left to a person, life mix, print"].endswith("| ≤ 2 % |  | 3.00 % | falls short |")
     assert lines["Left to a person, harsh mix, print"].endswith("| 3.00 % | floor met |")
+    assert lines["Wrong accepts, life mix"].endswith("floor met, not proven |")
     assert "falls short" in lines["A month by `sekisho read` (50 pages with backs)"]
     assert "+30.0 %" in text and "≤ 0.2 s | 0.30 s | floor met" in text
     head = text.split("## ")[0]
