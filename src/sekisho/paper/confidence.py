@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 
 #: What a cell is judged by; the last two speak of the whole page (a hand that is hard to read).
 FEATURES = ("line", "weakest", "second", "average", "seen", "gap", "page_weakest", "page_line")
+#: The features that are the same for all cells of a page.
+PAGE = slice(6, 8)
 _ALONE = 30.0
 
 

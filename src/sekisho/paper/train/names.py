@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sekisho.base.kanji import fold, plain
 from sekisho.paper.cells import cut_cells
-from sekisho.paper.confidence import FEATURES, Judged, Model, fit, judge_page
+from sekisho.paper.confidence import FEATURES, PAGE, Judged, Model, fit, judge_page
 from sekisho.paper.engine import Engine
 from sekisho.paper.evidence import Candidate
 from sekisho.paper.form import Form
@@ -31,6 +31,8 @@ _BLANK_DPI = 200
 RISKS = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01)
 #: Share of strangers that the fit is made for, and how many of them are one look-alike kanji from somebody.
 STRANGERS, ALIKE = 0.05, 1 / 3
+#: The thresholds keep to the risk divided by this: the rarest mistakes are few even among thousands of pages.
+SAFETY = 2.0
 #: Kinds of rows: somebody of the roster, a stranger of the generator, a stranger made by changing the roster.
 KNOWN, STRANGER, NEIGHBOUR = 0, 1, 2
 
@@ -75,8 +77,12 @@ def harvest(cases: Iterable[Case], engine: Engine, seed: int) -> Harvest:
         roster = next(f for f in case.city.facilities if f.name == case.page.truth.facility)
         names = [person.name for person in roster.people]
         chosen = [row for row, _ in rows]
-        parts.append(_judge(lines, chosen, plain_rows, names, engine, KNOWN))
-        parts.append(_judge(lines, chosen, plain_rows, _neighbours(rng, names, chosen), engine, NEIGHBOUR))
+        honest = _judge(lines, chosen, plain_rows, names, engine, KNOWN)
+        changed = _judge(lines, chosen, plain_rows, _neighbours(rng, names, chosen), engine, NEIGHBOUR)
+        if len(honest.right):
+            # How legible the page is must not tell the changed roster from the true one.
+            changed.features[:, PAGE] = honest.features[0, PAGE]
+        parts += [honest, changed]
     return join(parts)
 
 
@@ -163,7 +169,7 @@ def fit_names(data: Harvest) -> Model:
     running = np.cumsum(doubts) / np.cumsum(weight[order])
     thresholds = []
     for risk in RISKS:
-        within = np.flatnonzero(running <= risk)
+        within = np.flatnonzero(running <= risk / SAFETY)
         least = float(chances[order[within[-1]]]) if len(within) else 1 - risk / 10
         thresholds.append((risk, least))
     return Model(model.knots, model.weights, model.offset, tuple(thresholds))
