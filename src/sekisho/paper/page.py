@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
+from sekisho.paper.confidence import load_model
 from sekisho.paper.dates import NO_YEAR, NOTHING, Written, read_dates
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
@@ -219,8 +220,11 @@ def _written(cell: Cell, signs: dict[int, Windows], engine: Engine) -> Written |
 
 
 def accepts(probability: float, risk: float) -> bool:
-    """Whether a row of this probability against which nothing speaks is taken without a person looking."""
-    return 1 - probability <= risk
+    """Whether a row of this probability against which nothing speaks is taken without a person looking.
+
+    The risk is the share of wrong rows among all accepted ones (docs/decisions/0004), so the least probability that
+    is taken comes from the calibration."""
+    return probability >= load_model().threshold(risk)
 
 
 def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading | None) -> ReadRow:
