@@ -9,8 +9,8 @@ from sekisho.paper.form import Form, FormPage
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.register.photo import PHOTO_SIDE, flattened_view
 from sekisho.paper.register.pose import Guess, guess_poses
-from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, project, refine, unknown_rule
-from sekisho.paper.register.shapes import compare
+from sekisho.paper.register.refine import POWERS, bent, distances, find_bend, other_rows, project, refine
+from sekisho.paper.register.shapes import Likeness, compare
 from sekisho.paper.register.views import View, level_view, shrink
 from sekisho.paper.scans import Scan
 
@@ -21,10 +21,16 @@ LINE_TOLERANCE = 1.6
 #: … and the form's printed words are found at their places: mean likeness of the better three quarters of
 #: them.
 LEAST_WORDS = 0.62
-#: A word of which one character is less alike than this is another word. Not well settled: on drawn sheets other
-#: words gave 0.01 to 0.49 (12 comparisons), so a close one (検査日, 採便日) may pass; the words of right pages that
-#: were placed gave 0.48 and more, not counting pages that were refused for a word.
-OTHER_WORD = 0.44
+#: A piece of a word (about a character) begins to speak against the form below this share of what the pieces of
+#: the page usually reach, and speaks with all its weight of 1 where it is less alike by LIKENESS_SPAN of that.
+LIKENESS_SHARE, LIKENESS_SPAN = 0.72, 0.25
+#: A single word can weigh this much against a form, its title twice as much …
+MOST_A_WORD = 0.9
+#: … and this much in all is another form: a stamp, a hole or copying noise on one header word never is. On made-up
+#: pages with all damages the right form met 0.53 at most, forms with another title or two other headers 0.98 at least.
+OTHER_FORM = 0.95
+#: Less ink than this share of what the form's words usually have there: the word isn't printed.
+BARE = 0.2
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
 WORD_MARGIN = 1.3
 
@@ -75,8 +81,8 @@ class _Candidate:
     bend: Floats
     lines: float
     words: float
-    #: What speaks against it, in Japanese.
-    other: tuple[str, ...]
+    #: What speaks against it, in Japanese; empty when nothing does.
+    other: str
 
     @property
     def worth(self) -> float:
@@ -118,7 +124,7 @@ def _refusal(best: _Candidate | None) -> Refused:
     if best is None or best.lines < LEAST_LINES:
         return Refused("罫線の並びがどの様式とも合いません。この様式ではないようです。")
     if best.words >= LEAST_WORDS and best.other:
-        return Refused(f"{best.other[0]}が様式と違います。この様式ではないようです。")
+        return Refused(f"{best.other}が様式と違います。この様式ではないようです。")
     return Refused("表の形は似ていますが、表題や見出しの文字が違います。この様式ではないようです。")
 
 
@@ -157,9 +163,10 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())
-    words, other = _words(page, view.soft, matrix)
-    if lines >= LEAST_LINES and (extra := unknown_rule(page, matrix, view.rules)):
-        other = (*other, extra)
+    words, differing = _words(page, view.soft, matrix)
+    other = f"表題や見出しの「{differing}」の文字" if differing else ""
+    if lines >= LEAST_LINES and other_rows(page, matrix, bend, view.rules):
+        other = "表の行の数や高さ"
     return _Candidate(form, index, turn, view, matrix, bend, lines, words, other)
 
 
@@ -180,22 +187,38 @@ def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:
     return matrix
 
 
-def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, tuple[str, ...]]:
-    """Mean likeness of the better three quarters of the form's words, and what other words stand there."""
+def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, str]:
+    """Mean likeness of the better three quarters of the form's words, and the word that differs most when they
+    speak against the form together (else nothing).
+
+    What is usual is told by the page itself: a fax is less like the form in all its words alike.
+    """
     found = [
         (word.text, compare(soft, matrix, word.box, word.shape, WORD_MARGIN))
         for word in page.words
         if word.shape
     ]
     if not found:
-        return 0.0, ()
+        return 0.0, ""
     scores = sorted((likeness.score for _, likeness in found), reverse=True)
     best = scores[: max(1, (3 * len(scores) + 2) // 4)]
-    other = tuple(
-        f"表題や見出しの「{text}」の文字" for text, likeness in found if likeness.weakest < OTHER_WORD
-    )
     # Where more than a quarter of the words are missing, the others may be another sheet's as well.
-    return (sum(best) / len(best) if best[-1] > 0.35 else 0.3), other
+    score = sum(best) / len(best) if best[-1] > 0.35 else 0.3
+    usual = float(np.median([piece for _, likeness in found for piece in likeness.pieces] or [0.8]))
+    depths = [likeness.depth for _, likeness in found if likeness.depth and likeness.score > 0.5]
+    ink = BARE * float(np.median(depths or [0.0]))
+    against = [(_against(page, text, likeness, usual, ink), text) for text, likeness in found]
+    heaviest = max(against)[1] if sum(weight for weight, _ in against) >= OTHER_FORM else ""
+    return score, heaviest
+
+
+def _against(page: FormPage, text: str, likeness: Likeness, usual: float, ink: float) -> float:
+    """How much a word speaks against the form."""
+    most = MOST_A_WORD * (2 if text == page.title else 1)
+    if likeness.depth is not None and likeness.depth < ink:
+        return most
+    pieces = np.array(likeness.pieces)
+    return float(min(most, np.clip((LIKENESS_SHARE - pieces / usual) / LIKENESS_SPAN, 0, 1).sum()))
 
 
 def _placed(found: _Candidate) -> Placed:

@@ -121,12 +121,17 @@ def find_bend(matrix: Floats, page: FormPage, rules: Rules, reach: int) -> Float
     return bend
 
 
-def unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> str:
-    """A rule as wide as a table, where the form has none, in the table or just below or above it: then the
-    page
-    has other rows than the form. Returns what it is in Japanese, empty when there is none."""
+def other_rows(page: FormPage, matrix: Floats, bend: Floats, rules: Rules) -> bool:
+    """Has the page other rows than the form: a rule as wide as a table where the form has none, or none where the
+    form's table ends?"""
+    return _unknown_rule(page, matrix, rules) or _end_missing(page, matrix, bend, rules)
+
+
+def _unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> bool:
+    """Rules as wide as a table where the form has none: one right below it, or so many between its edges that
+    nobody can have struck out as many rows."""
     if not len(rules.across):
-        return ""
+        return False
     back = np.asarray(np.linalg.inv(matrix), dtype=np.float64)
     starts, ends = project(back, rules.across[:, :2]), project(back, rules.across[:, 2:])
     y = (starts[:, 1] + ends[:, 1]) / 2
@@ -134,15 +139,49 @@ def unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> str:
         left = min(column.left for column in table.columns)
         right = max(column.right for column in table.columns)
         pitch = float(np.median(np.diff(table.edges)))
-        known = [line.y1 for line in page.lines if line.x2 - line.x1 > 5] + list(table.edges)
-        near = (y > table.edges[0]) & (y < table.edges[-1] + 1.4 * pitch)
-        wide = np.minimum(ends[:, 0], right) - np.maximum(starts[:, 0], left) > 0.8 * (right - left)
-        apart = np.abs(y[:, None] - np.array(known)).min(1) > max(1.2, 0.3 * pitch)
+        known = np.array([line.y1 for line in page.lines if line.x2 - line.x1 > 5] + list(table.edges))
+        length = np.maximum(0.0, np.minimum(ends[:, 0], right) - np.maximum(starts[:, 0], left))
+        apart = np.abs(y[:, None] - known).min(1) > max(1.2, 0.3 * pitch)
         # The edge of the sheet or of the glass runs past the table on both sides.
         beyond = (starts[:, 0] < left - 4) & (ends[:, 0] > right + 4)
-        if (near & wide & apart & ~beyond).any():
-            return "表の行の数や高さ"
-    return ""
+        new = np.flatnonzero(apart & ~beyond & (y > table.edges[0]) & (y < table.edges[-1] + 1.4 * pitch))
+        # Pieces of one broken rule count together.
+        wide = [k for k in new if length[new][np.abs(y[new] - y[k]) < 0.6].sum() > 0.8 * (right - left)]
+        places = np.unique(np.round(y[wide]))
+        if (places > table.edges[-1]).any() or len(places) > max(3, 0.25 * len(table.edges)):
+            return True
+    return False
+
+
+def _end_missing(page: FormPage, matrix: Floats, bend: Floats, rules: Rules) -> bool:
+    """Is there no rule where a table's printed last edge should be, though most of its other edges are there?"""
+    for table in page.tables:
+        left, right = table.columns[0].left, table.columns[-1].right
+        end, top = table.edges[-1], table.edges[0] - 15
+        wide = {line.y1 for line in page.lines if line.x2 - line.x1 > 0.8 * (right - left) and line.y1 > top}
+        others = sorted(y for y in wide if y < end - 2)[-6:]
+        if not any(abs(y - end) < 0.6 for y in wide) or len(others) < 2:
+            continue
+        drawn = [_drawn(page, matrix, bend, rules, (left, right, y)) for y in others]
+        seen = [share for share in drawn if share is not None]
+        last = _drawn(page, matrix, bend, rules, (left, right, end))
+        if last is not None and last < 0.2 and len(seen) > 1 and float(np.median(seen)) > 0.6:
+            return True
+    return False
+
+
+def _drawn(
+    page: FormPage, matrix: Floats, bend: Floats, rules: Rules, line: tuple[float, float, float]
+) -> float | None:
+    """Share of a level line (left, right, y in mm) that is drawn on the page; None where it lies outside."""
+    left, right, y = line
+    along = np.linspace(left + 2, right - 2, 60)
+    places = project(matrix, bent(np.column_stack([along, np.full(60, y)]), bend, page))
+    height, width = rules.across_mask.shape
+    inside = (places >= 6).all(1) & (places[:, 0] < width - 6) & (places[:, 1] < height - 6)
+    if inside.mean() < 0.7:
+        return None
+    return float((~np.isnan(_nearest(rules.across_mask, places[inside, 1], places[inside, 0], 4))).mean())
 
 
 def pixels_per_mm(matrix: Floats, page: FormPage) -> float:

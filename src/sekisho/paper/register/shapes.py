@@ -17,6 +17,8 @@ from sekisho.paper.ink import Floats, Gray
 SHAPE_SCALE = 4.0
 #: Paper around the word that belongs to its shape, mm.
 SHAPE_PAD = 0.7
+#: Pixels of a shape by which a piece of a word may lie off its place in the word, down and across.
+DRIFT = (1, 2)
 
 
 def encode_shape(soft: Gray) -> str:
@@ -62,38 +64,53 @@ def patch(soft: Gray, to_pixels: Floats, box: Box, margin: float) -> Gray:
 
 @dataclass(frozen=True)
 class Likeness:
-    """How a page looks at the place of a word: ``score`` -1..1 for the whole, ``weakest`` for the
-    character-sized
-    piece that is least alike (1.0 where none can be judged), ``off``: mm by which the print is off its
-    place."""
+    """How a page looks at the place of a word.
+
+    ``score`` -1..1 for the whole; ``off``: mm by which the print is off its place; ``pieces``: likeness of each
+    character-sized piece that can be judged, left to right; pieces that a stamp, a hole or noise covers are left
+    out: nothing is known of them. ``depth``: ink found there by the ink that the word has; None where it can't be
+    compared.
+    """
 
     score: float
-    weakest: float
     off: tuple[float, float]
+    pieces: tuple[float, ...] = ()
+    depth: float | None = None
 
 
 def compare(soft: Gray, to_pixels: Floats, box: Box, shape: str, margin: float) -> Likeness:
     """Compare the page with the print of a word, which may lie up to ``margin`` mm off."""
     wanted = decode_shape(shape)
-    nothing = Likeness(0.0, 1.0, (0.0, 0.0))
+    nothing = Likeness(0.0, (0.0, 0.0))
     if wanted is None:
         return nothing
     seen = patch(soft, to_pixels, box, margin).astype(np.float32)
-    if seen.shape[0] <= wanted.shape[0] or seen.shape[1] <= wanted.shape[1] or seen.std() < 1e-3:
+    if seen.shape[0] <= wanted.shape[0] or seen.shape[1] <= wanted.shape[1]:
         return nothing
+    if seen.std() < 1e-3:
+        return Likeness(0.0, (0.0, 0.0), depth=0.0)
     seen = cv2.GaussianBlur(np.minimum(seen, np.percentile(seen, 97)), (0, 0), 0.5)
     likeness = cv2.matchTemplate(seen, wanted, cv2.TM_CCOEFF_NORMED)
     row, column = (int(place) for place in np.unravel_index(int(likeness.argmax()), likeness.shape))
     off_x = (column - (likeness.shape[1] - 1) / 2) / SHAPE_SCALE
     off_y = (row - (likeness.shape[0] - 1) / 2) / SHAPE_SCALE
     found = seen[row : row + wanted.shape[0], column : column + wanted.shape[1]]
-    return Likeness(float(likeness[row, column]), _weakest(found, wanted), (float(off_x), float(off_y)))
+    top, left = max(0, row - DRIFT[0]), max(0, column - DRIFT[1])
+    around = seen[top : row + wanted.shape[0] + DRIFT[0], left : column + wanted.shape[1] + DRIFT[1]]
+    pieces, depth = _pieces(found, wanted, around, (row - top, column - left))
+    return Likeness(float(likeness[row, column]), (float(off_x), float(off_y)), pieces, depth)
 
 
-def _weakest(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
-    """The lowest likeness over windows one character wide in which page and word both have print.
+def _pieces(
+    found: NDArray[np.float32],
+    wanted: NDArray[np.float32],
+    around: NDArray[np.float32],
+    corner: tuple[int, int],
+) -> tuple[tuple[float, ...], float]:
+    """Likeness of the pieces, one character wide, in which page and word both have print; ink by ink wanted.
 
-    A folded corner leaves no ink and a stamp far too much: such windows say nothing about the word.
+    ``around``: ``found`` with a little more paper, in which it begins at ``corner`` (row, column): another printer sets
+    the same word a little wider or closer, so each piece may lie off by DRIFT.
     """
     # The paper around the word is alike on every page: it is left out.
     edge = round(SHAPE_PAD * SHAPE_SCALE)
@@ -102,7 +119,7 @@ def _weakest(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
     size = min(width, max(6, round(1.1 * height)))
     count = max(1, round(width / size))
     usual = float(found.sum()) / max(1e-6, float(wanted.sum()))
-    weakest = 1.0
+    pieces = []
     for number in range(count):
         start = round(number * (width - size) / max(1, count - 1)) if count > 1 else 0
         a, b = found[:, start : start + size], wanted[:, start : start + size]
@@ -114,6 +131,9 @@ def _weakest(found: NDArray[np.float32], wanted: NDArray[np.float32]) -> float:
         level = max(1e-6, float(np.percentile(a[stroke], 75)))
         if ink > 1.25 * expected and float(np.minimum(1.0, a[stroke] / level).mean()) > 0.85:
             continue
-        a, b = a - a.mean(), b - b.mean()
-        weakest = min(weakest, float((a * b).sum() / max(1e-6, float(np.sqrt((a**2).sum() * (b**2).sum())))))
-    return weakest
+        top, left = corner[0] + edge, corner[1] + edge + start
+        near = around[
+            max(0, top - DRIFT[0]) : top + height + DRIFT[0], max(0, left - DRIFT[1]) : left + size + DRIFT[1]
+        ]
+        pieces.append(float(cv2.matchTemplate(near, b, cv2.TM_CCOEFF_NORMED).max()))
+    return tuple(pieces), usual
