@@ -30,6 +30,9 @@ _RESULTS = (
 )  # fmt: skip
 #: Share of a column's rows that must agree on what is usual.
 _USUAL = 0.7
+#: A sign that is usual in its column needs to be only this sure, where hardly anything speaks for one to be seen.
+_LIKELY, _HARM = 0.95, 0.01
+_SEEN = [SIGNS.index(sign) for sign in ("other", "＋", "陽性")]
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,24 @@ _MEANING: dict[str, Meaning] = {mark.text: mark.meaning for mark in MARKS}
 _OTHER = 1e-3
 
 
-def from_sign(shares: Windows, choices: Sequence[str] = ()) -> tuple[Reading, Meaning] | None:
-    """What the sign reader's ``shares`` (one a sign of SIGNS) say by themselves; None when they aren't clear."""
+def usual_sign(column: Sequence[Windows]) -> str:
+    """The sign that most of a column's written cells (their shares) seem to show; "" when there is none."""
+    found = Counter(SIGNS[int(shares.argmax())] for shares in column)
+    sign, count = max(found.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    return sign if count >= max(3, _USUAL * len(column)) else ""
+
+
+def from_sign(
+    shares: Windows, choices: Sequence[str] = (), usual: str = ""
+) -> tuple[Reading, Meaning] | None:
+    """What the sign reader's ``shares`` (one a sign of SIGNS) say by themselves; None when they aren't clear.
+
+    ``usual``: the sign of the other rows (``usual_sign``); a small dash is believed sooner among dashes.
+    """
     best = int(shares.argmax())
     sign, sure = SIGNS[best], float(shares[best])
-    if sure < CLEAR or sign in ("other", "〃", "同上"):
+    expected = sign == usual and float(shares[_SEEN].sum()) <= _HARM
+    if sure < (_LIKELY if expected else CLEAR) or sign in ("other", "〃", "同上"):
         return None
     if sign == "nothing":
         return Reading("", sure, ""), "none"

@@ -14,7 +14,7 @@ from sekisho.paper.confidence import load_model
 from sekisho.paper.dates import NO_YEAR, NOTHING, Written, read_dates
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
-from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections
+from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections, usual_sign
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
@@ -272,7 +272,8 @@ def _further(
         rows = [number for number in numbers if column in cells.rows[number]]
         column_cells = [cells.rows[number][column] for number in rows]
         if column_cells[0].region.kind in ("mark", "choice"):
-            marks = [_mark(cell, signs, engine) for cell in column_cells]
+            usual = usual_sign([signs[id(cell)] for cell in column_cells if not cell.empty])
+            marks = [_mark(cell, signs, engine, usual) for cell in column_cells]
             found = [reading for reading, _ in marks]
             header = column + getattr(column_cells[0].region, "header", "")
             for number, objection in zip(rows, objections(header, marks), strict=True):
@@ -285,11 +286,11 @@ def _further(
     return readings, doubts
 
 
-def _mark(cell: Cell, signs: dict[int, Windows], engine: Engine) -> tuple[Reading, Meaning]:
+def _mark(cell: Cell, signs: dict[int, Windows], engine: Engine, usual: str) -> tuple[Reading, Meaning]:
     if cell.empty:
         return Reading("", 1.0, ""), "none"
     choices = cell.region.choices
-    return from_sign(signs[id(cell)], choices) or from_line(
+    return from_sign(signs[id(cell)], choices, usual) or from_line(
         engine.recogniser.lines([cell.image])[0], engine.alphabet, choices
     )
 

@@ -2,7 +2,16 @@ import numpy as np
 import pytest
 
 from sekisho.paper.engine import Reading
-from sekisho.paper.marks import DIFFERENT, POSITIVE, UNREADABLE, Meaning, from_line, from_sign, objections
+from sekisho.paper.marks import (
+    DIFFERENT,
+    POSITIVE,
+    UNREADABLE,
+    Meaning,
+    from_line,
+    from_sign,
+    objections,
+    usual_sign,
+)
 from sekisho.paper.signs import SIGNS
 from sekisho.paper.tests.lines import ALPHABET, line
 
@@ -43,6 +52,28 @@ def test_signs_speak_only_when_clear() -> None:
     assert from_sign(shares("−", 0.99)) is None
     assert from_sign(shares("other", 0.9999)) is None
     assert from_sign(shares("〃", 0.9999)) is None
+
+
+def test_a_small_dash_among_dashes_is_one() -> None:
+    column = [shares("−", 0.97)] * 8 + [shares("＋", 0.97)] * 2
+    assert usual_sign(column) == "−"
+    harmless = np.zeros(len(SIGNS), np.float32)
+    harmless[[SIGNS.index("−"), SIGNS.index("〃")]] = 0.97, 0.03
+    found = from_sign(harmless, usual="−")
+    assert found and (found[0].text, found[1]) == ("−", "negative")
+    assert from_sign(harmless, usual="○") is None
+
+
+def test_what_may_be_positive_is_never_taken_for_the_usual_sign() -> None:
+    dangerous = np.zeros(len(SIGNS), np.float32)
+    dangerous[[SIGNS.index("−"), SIGNS.index("＋")]] = 0.98, 0.02
+    assert from_sign(dangerous, usual="−") is None
+
+
+def test_too_few_or_too_mixed_signs_make_nothing_usual() -> None:
+    assert usual_sign([]) == ""
+    assert usual_sign([shares("−", 0.97)] * 2) == ""
+    assert usual_sign([shares("−", 0.97)] * 5 + [shares("○", 0.97)] * 5) == ""
 
 
 def test_choices_of_the_form_name_the_sign() -> None:
