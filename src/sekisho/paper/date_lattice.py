@@ -35,8 +35,9 @@ POOLS = {
 STYLES = (("年", "月", "日"), (".", ".", ""), ("/", "/", ""), ("-", "-", ""))
 #: How the year stands there; «none» when it doesn't, «empty» when only its printed 年 does.
 FORMS = ("none", "empty", "era", "short era", "letter", "number", "western", "western short")
-_MONTHS = tuple((text, month) for month in range(1, 13) for text in sorted({str(month), f"{month:02}"}))
-_DAYS = tuple((text, day) for day in range(1, 32) for text in sorted({str(day), f"{day:02}"}))
+PADDINGS = 2
+#: Months and days are both written with a leading zero or both without: 05.1 is what a lost digit leaves.
+_NUMBERS = tuple(tuple(writing.format(number) for number in range(1, 32)) for writing in ("{}", "{:02}"))
 #: A 日 left out, a weekday added: seldom.
 _RARE = 0.05
 #: Less than this share of the best path can't become a date that is believed.
@@ -47,8 +48,8 @@ _NEGLIGIBLE = 1e-9
 class DateScores:
     """Likelihoods of one cell, relative to the best free path (at most about 1).
 
-    ``dated``: style × form × year × month × day for dates with a year, ``undated``: style × form ×
-    month × day for those without (forms «none» and «empty»). Months and days from index 0.
+    ``dated``: style × form × padding × year × month × day for dates with a year, ``undated``: the same
+    without the year (forms «none» and «empty»). Months and days from index 0.
     """
 
     dated: Floats
@@ -123,27 +124,25 @@ class Cell:
 
 def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
     """Likelihood of every month and day, with each of ``years`` written or no year at all."""
-    months = np.stack([cell.matrix(text) for text, _ in _MONTHS])
-    days = np.stack([cell.matrix(text) for text, _ in _DAYS])
-    to_month, to_day = _sum_matrix(_MONTHS, 12), _sum_matrix(_DAYS, 31)
+    numbers = np.stack([[cell.matrix(text) for text in texts] for texts in _NUMBERS])
     weekday = cell.matrix("(") @ cell.matrix("曜") @ cell.matrix(")") @ cell.blank[:, -1]
     end = cell.blank[:, -1] + _RARE * weekday
-    dated = np.zeros((len(STYLES), len(FORMS), len(years), 12, 31))
-    undated = np.zeros((len(STYLES), 2, 12, 31))
+    dated = np.zeros((len(STYLES), len(FORMS), len(_NUMBERS), len(years), 12, 31))
+    undated = np.zeros((len(STYLES), 2, len(_NUMBERS), 12, 31))
     for style, (after_year, after_month, after_day) in enumerate(STYLES):
         if cell.strongest(after_month) < _NEGLIGIBLE:
             continue
         heads, places = _heads(cell, after_year, tuple(years))
         tail = cell.matrix(after_day) @ end + _RARE * end if after_day else end
-        # head × bound, then through the month, its separator, and the day to the end.
-        through = np.einsum("hb,mbc->hmc", heads, months, optimize=True) @ cell.matrix(after_month)
-        last = (days @ tail).T @ to_day
-        found = np.einsum("hmd,mn->hnd", through @ last, to_month)
-        for (form, year), values in zip(places, found, strict=True):
-            if year is None:
-                undated[style, form] += values
-            else:
-                dated[style, form, year] += values
+        for padded, matrices in enumerate(numbers):
+            # head × bound, then through the month, its separator, and the day to the end.
+            through = np.einsum("hb,mbc->hmc", heads, matrices[:12], optimize=True)
+            found = through @ cell.matrix(after_month) @ (matrices @ tail).T
+            for (form, year), values in zip(places, found, strict=True):
+                if year is None:
+                    undated[style, form, padded] += values
+                else:
+                    dated[style, form, padded, year] += values
     return DateScores(dated, undated)
 
 
@@ -190,12 +189,3 @@ def _year_texts(year: int) -> list[tuple[str, str]]:
                 ("number", text),
             ]
     return found
-
-
-@functools.cache
-def _sum_matrix(writings: tuple[tuple[str, int], ...], count: int) -> Floats:
-    """Writings × values: adds 5 and 05 together."""
-    table = np.zeros((len(writings), count))
-    for row, (_, value) in enumerate(writings):
-        table[row, value - 1] = 1.0
-    return table

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sekisho.paper.ctc import Alphabet, greedy
 from sekisho.paper.date_chance import Doubt, chance
-from sekisho.paper.date_lattice import FORMS, STYLES, Cell, score_dates
+from sekisho.paper.date_lattice import FORMS, PADDINGS, STYLES, Cell, score_dates
+from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
 from sekisho.paper.recogniser import Line
 
@@ -28,11 +29,13 @@ ANY_YEAR = range(2018, 2048)
 _OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
 #: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
 _SHARED = 40.0
-_HABIT = len(STYLES) * len(FORMS)
+_HABIT = len(STYLES) * len(FORMS) * PADDINGS
 _SAME = ("同上", "同", "々", "〃", "〆")
 _CANDIDATES = 3
 #: Most that is believed of a date that isn't the likeliest by its ink alone.
 _AGAINST_INK = 0.9
+#: Most that is believed of a date where a 1 or 2 may be an 11 or 22.
+_HIDDEN = 0.5
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def judge_dates(
         else:
             others = [days for place, days in shown.items() if place != number]
             days = _prior(others, years, own)
-            readings.append(_judge(tables[number], one.line, habit, days, years, own))
+            readings.append(_judge(tables[number], one.line, alphabet, habit, days, years, own))
     return readings
 
 
@@ -92,7 +95,7 @@ def _month_of(cells: Sequence[Cell]) -> datetime.date | None:
     """The month of a sheet of which nothing is known: from the rows that say their year."""
     total = np.zeros((len(ANY_YEAR), 12))
     for cell in cells[:8]:
-        found = score_dates(cell, tuple(ANY_YEAR)).dated.sum((0, 1, 4))
+        found = score_dates(cell, tuple(ANY_YEAR)).dated.sum((0, 1, 2, 5))
         total += found / max(float(found.sum()), 1e-3)
     year, month = np.unravel_index(int(total.argmax()), total.shape)
     return datetime.date(ANY_YEAR[int(year)], int(month) + 1, 1) if total.max() > 0.5 else None
@@ -104,7 +107,7 @@ def _table(cell: Cell, years: tuple[int, ...], known: datetime.date) -> Floats:
     table = scores.dated.copy()
     for month in range(12):
         year = min(years, key=lambda y: abs((y - known.year) * 12 + month + 1 - known.month))
-        table[:, :2, years.index(year), month] += scores.undated[:, :, month]
+        table[:, :2, :, years.index(year), month] += scores.undated[:, :, :, month]
     table[..., ~_valid(years)] = 0.0
     return table.reshape(_HABIT, len(years), 12, 31)
 
@@ -159,7 +162,13 @@ def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date)
 
 
 def _judge(
-    table: Floats, line: Line, habit: Floats, days: Floats, years: tuple[int, ...], own: datetime.date
+    table: Floats,
+    line: Line,
+    alphabet: Alphabet,
+    habit: Floats,
+    days: Floats,
+    years: tuple[int, ...],
+    own: datetime.date,
 ) -> tuple[Reading, Doubt | None]:
     """The best date of one cell, how sure it is and why."""
     seen = np.einsum("h,hymd->ymd", habit, table)
@@ -180,6 +189,8 @@ def _judge(
     if int(seen.argmax()) != best:
         # What stands in the other rows must not outvote what stands here.
         sure = min(sure, _AGAINST_INK)
+    if hides_a_digit(line, alphabet):
+        sure = min(sure, _HIDDEN)
     found = tuple(
         (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order
     )
