@@ -90,12 +90,12 @@ def cut_cells(
     contrast = contrast_of([image for image, _, _, _ in crops])
     fields: dict[str, Cell] = {}
     rows: dict[int, dict[str, Cell]] = {}
-    for (number_, table_, region, _), (image, quad, scale, pad) in zip(plan, crops, strict=True):
-        cell = _finish(number_, table_, region, image, quad, scale, pad, contrast)
+    for (number_, table_, place, _), (image, quad, scale, pad) in zip(plan, crops, strict=True):
+        cell = _finish(number_, table_, place, image, quad, scale, pad, contrast)
         if number_ is None:
-            fields[region.name] = cell
+            fields[place.name] = cell
         else:
-            rows.setdefault(number_, {})[region.name] = cell
+            rows.setdefault(number_, {})[place.name] = cell
     _without_furigana(rows)
     return PageCells(placed, fields, rows)
 

@@ -4,6 +4,8 @@ The recogniser reads a line 48 px high in steps of 8 px and can't tell 恵 from 
 character in a window of its own, with classes for every variant (trained by ``sekisho train``).
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +53,7 @@ def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
     column_ink = (255.0 - line.image).sum(0)
     column_ink = np.convolve(column_ink, np.ones(3) / 3, "same")
     cuts = [0.0]
-    for one, two in zip(middles, middles[1:], strict=False):
+    for one, two in pairwise(middles):
         start, stop = round(max(one, 0)), round(min(two, width - 1))
         if stop - start < 3:
             cuts.append((one + two) / 2)
@@ -62,7 +64,7 @@ def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
             float(reach[np.argmin(column_ink[start:stop] * (1 + 4 * away**2) + column_ink.mean() * away**2)])
         )
     cuts.append(float(width))
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:

@@ -36,7 +36,9 @@ def learn_form(scans: Sequence[Scan], name: str, reader: ReadsText) -> LearnedFo
 
     Raises UserError when no sample shows a single region.
     """
-    pages, sheets, unsure = [], [], []
+    pages: list[FormPage] = []
+    sheets: list[Sheet] = []
+    unsure: list[str] = []
     for number, scan in enumerate(scans, start=1):
         sheet = prepare(scan, reader)
         page, notes = _learn_page(sheet, reader)

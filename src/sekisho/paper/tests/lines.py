@@ -21,5 +21,5 @@ def line(text: str, sure: float = 0.98, rivals: dict[int, tuple[str, float]] | N
                 frame[CHARACTERS.index(shown) + 1] = sure - share
                 frame[CHARACTERS.index(other) + 1] = share
             frames.append(frame)
-    logp = np.log(np.array(frames or [[1.0] + [1e-9] * len(CHARACTERS)])).astype(np.float32)
+    logp = np.log(np.array(frames or [np.array([1.0] + [1e-9] * len(CHARACTERS))])).astype(np.float32)
     return Line(logp, np.full((48, 16), 255, np.uint8), 0, 0, 1.0)

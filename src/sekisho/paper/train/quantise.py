@@ -20,7 +20,7 @@ from sekisho.paper.recogniser import HEIGHT, trim
 _WIDTH = 224
 
 
-class _Inputs(CalibrationDataReader):  # type: ignore[misc]
+class _Inputs(CalibrationDataReader):
     def __init__(self, name: str, inputs: Sequence[NDArray[np.float32]]) -> None:
         self._batches: Iterator[dict[str, NDArray[np.float32]]] = iter([{name: one} for one in inputs])
 
