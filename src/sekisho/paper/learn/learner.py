@@ -37,7 +37,7 @@ def learn_form(scans: Sequence[Scan], name: str, reader: ReadsText) -> LearnedFo
     Raises UserError when no sample shows a single region.
     """
     pages: list[FormPage] = []
-    sheets: list[Sheet] = []
+    sheets: list[Gray] = []
     unsure: list[str] = []
     for number, scan in enumerate(scans, start=1):
         sheet = prepare(scan, reader)
