@@ -22,8 +22,9 @@ Meaning = Literal["negative", "positive", "mark", "none"]
 UNREADABLE = "印が読めません"
 POSITIVE = "陽性のようです"
 DIFFERENT = "ほかの行と違う印です"
-#: A sign that is at least this sure needs no second opinion.
-CLEAR = 0.999
+#: A sign that is at least this sure needs no second opinion (none so sure was wrong on calibration sheets).
+CLEAR = 0.99
+_SURE_LINE = 0.999
 #: Words in the header of a column of results: there, whatever is unusual must be seen.
 _RESULTS = (
     "結果", "判定", "菌", "陰", "陽", "O157", "O-157", "O26", "O111", "サルモネラ", "赤痢", "チフス", "ノロ", "大腸",
@@ -102,7 +103,7 @@ def from_line(line: Line, alphabet: Alphabet, choices: Sequence[str] = ()) -> tu
     found = tuple((marks[int(n)].text, round(float(scores[n]) / total, 6)) for n in order)
     if sure < 0.5:
         return Reading("", sure, UNREADABLE, found), "mark"
-    return Reading(best.text, sure, "" if sure > CLEAR else UNREADABLE, found), best.meaning
+    return Reading(best.text, sure, "" if sure > _SURE_LINE else UNREADABLE, found), best.meaning
 
 
 def _of_choice(choice: str) -> Mark:

@@ -30,6 +30,12 @@ def test_ink_and_reading_agree(text: str, shown: str) -> None:
     assert not hides_a_digit(drawn(text, shown), ALPHABET)
 
 
+def test_the_rest_of_a_rule_is_no_digit() -> None:
+    ruled = drawn("5/1", "5/1")
+    cv2.line(ruled.image, (47, 0), (47, 47), 0, 1)
+    assert not hides_a_digit(ruled, ALPHABET)
+
+
 @pytest.mark.parametrize(("text", "shown"), [("5/1", "5/11"), ("5/2", "5/22")])
 def test_two_digits_read_as_one(text: str, shown: str) -> None:
     assert hides_a_digit(drawn(text, shown), ALPHABET)

@@ -49,7 +49,7 @@ def test_a_name_is_no_mark() -> None:
 def test_signs_speak_only_when_clear() -> None:
     found = from_sign(shares("−", 0.9999))
     assert found and (found[0].text, found[1]) == ("−", "negative")
-    assert from_sign(shares("−", 0.99)) is None
+    assert from_sign(shares("−", 0.98)) is None
     assert from_sign(shares("other", 0.9999)) is None
     assert from_sign(shares("〃", 0.9999)) is None
 
