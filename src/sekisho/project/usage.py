@@ -4,6 +4,8 @@ typer's parser is click, a package of its own in older versions and a private pa
 ones, so its exceptions are told apart by their names.
 """
 
+import re
+
 _KINDS = {"argument": "渡すもの", "option": "オプション"}
 _HELP = "--help を付けると使い方を表示します。"
 
@@ -31,8 +33,9 @@ def explain(error: Exception) -> tuple[str, str] | None:
         return f"「{_name(parameter)}」の値を使えません（{getattr(error, 'message', '')}）。", _HELP
     message = str(getattr(error, "message", error))
     if message.startswith("No such command"):
-        name = message.removeprefix("No such command").strip(" .'")
-        return f"「{name}」というコマンドはありません。", _HELP
+        # click: No such command 'raed'. Did you mean 'read'?
+        name, *near = re.findall(r"'([^']*)'", message) or [""]
+        return f"「{name}」というコマンドはありません。", f"もしかして：{'、'.join(near)}" if near else _HELP
     if "BadOptionUsage" in kinds:
         return f"オプション「{getattr(error, 'option_name', '')}」の使い方が違います。", _HELP
     return f"使い方が違います（{message}）。", _HELP
