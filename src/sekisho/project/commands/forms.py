@@ -34,7 +34,7 @@ def learn(
             "--page", min=1, help="見本のこのページだけを使います。省くと全ページを一つの様式にします。"
         ),
     ] = None,
-    name: Annotated[str, typer.Option("--name", help="様式の名前。省くと表題かファイル名を使います。")] = "",
+    name: Annotated[str, typer.Option("--name", help="様式の名前。省くと見本のファイル名を使います。")] = "",
 ) -> None:
     """見本 1 枚から様式を覚え、様式ファイル（TOML）を書き出します。
 
@@ -53,23 +53,24 @@ def learn(
         scans = [load_page(samples[0], page)]
     else:
         raise UserError("--page は見本のファイルが一つのときに使えます。", "見本を一つだけ指定してください。")
-    console = Console()
+    # Japanese has no spaces to break lines at, and a note may name a TOML table in brackets.
+    console = Console(highlight=False, markup=False, soft_wrap=True)
     with console.status("様式を調べています…"):
         learned = learn_form(scans, name or samples[0].stem, PrintReader(load_recogniser()))
     save_form(output, learned.form)
-    console.print(f"様式「{learned.form.name}」を {output} に書き出しました。", highlight=False)
+    console.print(f"様式「{learned.form.name}」を {output} に書き出しました。")
     for number, sheet in enumerate(learned.form.pages, start=1):
         rows = sum(len(table.edges) - 1 for table in sheet.tables)
         columns = "、".join(dict.fromkeys(column.name for table in sheet.tables for column in table.columns))
         fields = "、".join(field.name for field in sheet.fields)
-        console.print(f"  {number}ページ目「{sheet.title}」", highlight=False)
-        console.print(f"    欄：{fields or 'なし'}", highlight=False)
-        console.print(f"    表：{rows} 行（{columns}）" if rows else "    表：なし", highlight=False)
+        console.print(f"  {number}ページ目「{sheet.title}」")
+        console.print(f"    欄：{fields or 'なし'}")
+        console.print(f"    表：{rows} 行（{columns}）" if rows else "    表：なし")
     if picture:
         draw_form(learned.form, learned.sheets, picture)
-        console.print(f"図を {picture} に書き出しました。", highlight=False)
+        console.print(f"図を {picture} に書き出しました。")
     for note in learned.form.unsure:
-        console.print(f"要確認：{note}", style="yellow", highlight=False)
+        console.print(f"要確認：{note}", style="yellow")
 
 
 def check(
@@ -79,7 +80,8 @@ def check(
     from sekisho.paper.formfile import load_form
 
     loaded = load_form(form)
-    console = Console()
-    console.print(f"「{loaded.name}」（{len(loaded.pages)} ページ）に誤りはありません。", highlight=False)
+    # Japanese has no spaces to break lines at, and a note may name a TOML table in brackets.
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(f"「{loaded.name}」（{len(loaded.pages)} ページ）に誤りはありません。")
     for note in loaded.unsure:
-        console.print(f"要確認：{note}", style="yellow", highlight=False)
+        console.print(f"要確認：{note}", style="yellow")

@@ -22,6 +22,11 @@ def test_help_is_japanese_throughout() -> None:
             assert word not in said.stdout, (arguments, word)
 
 
+def test_help_is_whole_in_a_narrow_window() -> None:
+    for arguments in ([], ["read"], ["form", "learn"], ["post"], ["compare"]):
+        assert "…" not in sekisho(*arguments, "--help").stdout, arguments
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
