@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.paper.astray import names_astray
 from sekisho.paper.borders import settled_tables
 from sekisho.paper.form import Box, Column, Field, Kind
 from sekisho.paper.furigana import names_alone
@@ -19,6 +20,8 @@ from sekisho.paper.scans import Scan
 UNREAD: tuple[Kind, ...] = ("skip", "kana", "title")
 #: Paper beyond the borders, as a share of the cell's height: people write over the lines.
 MARGIN = 0.12
+#: A line that strikes out runs through this share of what is written at least.
+STRUCK_SHARE = 0.7
 
 
 @dataclass(frozen=True)
@@ -101,13 +104,14 @@ def cut_cells(
 
 
 def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
-    """Cut furigana off the name cells; a single name with something above it counts as written over the
-    border."""
+    """Cut furigana off the name cells; a single name with something above it counts as written over the border,
+    and so does one that stands elsewhere than the others."""
     named = [cell for row in rows.values() for cell in row.values() if cell.region.kind == "name"]
     images, odd = names_alone([cell.image for cell in named])
-    for cell, image, alone in zip(named, images, odd, strict=True):
-        if alone or len(image) != len(cell.image):
-            changed = replace(cell, image=image, overflow=cell.overflow or alone)
+    astray = names_astray(images, [c.margin for c in named], [c.pixels_per_mm for c in named])
+    for cell, image, alone, away in zip(named, images, odd, astray, strict=True):
+        if alone or away or len(image) != len(cell.image):
+            changed = replace(cell, image=image, overflow=cell.overflow or alone or away)
             rows[cell.row or 0][cell.region.name] = changed
 
 
@@ -173,38 +177,41 @@ def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: in
         return False
     height, width = dark.shape
     speck = max(3.0, (0.22 * scale) ** 2)
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    top = stats[:, cv2.CC_STAT_TOP]
+    bottom = top + stats[:, cv2.CC_STAT_HEIGHT]
     inside_x = (centres[:, 0] >= pad) & (centres[:, 0] < width - pad)
     inside_y = (centres[:, 1] >= pad) & (centres[:, 1] < height - pad)
     small = stats[:, cv2.CC_STAT_AREA] < speck
     outside = ~(inside_x & inside_y)
-    deep = max(2.0, 0.13 * (height - 2 * pad))
-    # How far a component reaches into the cell from beyond each border, and out of it to the end of the
-    # margin.
-    leaves = ((top <= 1) & (bottom > pad + deep)) | ((bottom >= height - 1) & (top < height - pad - deep))
-    leaves |= ((left <= 1) & (right > pad + deep)) | ((right >= width - 1) & (left < width - pad - deep))
-    leaves[0] = False
-    drop = small | (outside & ~leaves)
+    # Ordinary strokes run over the lines above and below: a name is written there only when most of it is cut off.
+    area = stats[:, cv2.CC_STAT_AREA]
+    written = float(area[1:][~small[1:]].sum())
+    over = ~small & ((top <= 1) ^ (bottom >= height - 1)) & (bottom - top > 0.3 * (height - 2 * pad))
+    over &= np.where(top <= 1, bottom < 0.7 * height, top > 0.3 * height)
+    over[0] = False
+    across = bool(over.any()) and float(area[over].sum()) > 0.6 * written
+    drop = small | (outside & ~over)
     drop[0] = False
     if drop.any():
         gone = cv2.dilate(drop[labels].astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
         gone &= (dark == 0) | drop[labels]
         image[gone] = paper
         dark[drop[labels]] = 0
-    return bool((leaves & ~small).any())
+    return across
 
 
 def _is_struck(inside: Gray) -> bool:
-    """A line much longer than any stroke of a character, through the middle part of what is written."""
-    height, width = inside.shape
-    length = round(1.5 * height)
-    if width < 1.3 * length or not inside.any():
-        return False
+    """A line much longer than any stroke of a character, through most of what is written."""
+    height = len(inside)
     columns = np.flatnonzero(inside.any(0))
+    if not len(columns):
+        return False
     written = int(columns[-1] - columns[0] + 1)
+    length = round(max(1.5 * height, STRUCK_SHARE * written))
     if written < length:
         return False
-    middle = cv2.dilate(inside[height // 6 : height - height // 6], np.ones((3, 1), np.uint8))
+    middle = cv2.dilate(
+        inside[height // 6 : height - height // 6], np.ones((max(3, height // 14), 1), np.uint8)
+    )
     long = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     return bool(long.any())
