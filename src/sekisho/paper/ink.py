@@ -41,8 +41,10 @@ def skew_degrees(ink: Mask, limit: float = 8.0) -> float:
 
     ``ink`` should be about 1200 px long; searched within ±``limit`` degrees, to about 0.05°.
     """
-    across = np.argwhere(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 13), np.uint8)))
-    down = np.argwhere(cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((13, 1), np.uint8)))
+    # Every fifth pixel along a line says as much as all of them.
+    level = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, 13), np.uint8))
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((13, 1), np.uint8))
+    across, down = np.argwhere(level[:, ::5]) * (1, 5), np.argwhere(upright[::5]) * (5, 1)
     across = across[:: max(1, len(across) // 6000)].astype(np.float64)
     down = down[:: max(1, len(down) // 6000)].astype(np.float64)
 

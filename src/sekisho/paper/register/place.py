@@ -29,6 +29,8 @@ MOST_A_WORD = 0.9
 #: … and this much in all is another form: a stamp, a hole or copying noise on one header word never is. On made-up
 #: pages with all damages the right form met 0.53 at most, forms with another title or two other headers 0.98 at least.
 OTHER_FORM = 0.95
+#: The pieces of the right form reach this much on the worst page that can still be read.
+LEAST_USUAL = 0.65
 #: Less ink than this share of what the form's words usually have there: the word isn't printed.
 BARE = 0.2
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
@@ -204,7 +206,8 @@ def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, str]:
     best = scores[: max(1, (3 * len(scores) + 2) // 4)]
     # Where more than a quarter of the words are missing, the others may be another sheet's as well.
     score = sum(best) / len(best) if best[-1] > 0.35 else 0.3
-    usual = float(np.median([piece for _, likeness in found for piece in likeness.pieces] or [0.8]))
+    pieces = [piece for _, likeness in found for piece in likeness.pieces]
+    usual = max(LEAST_USUAL, float(np.median(pieces or [0.0])))
     depths = [likeness.depth for _, likeness in found if likeness.depth and likeness.score > 0.5]
     ink = BARE * float(np.median(depths or [0.0]))
     against = [(_against(page, text, likeness, usual, ink), text) for text, likeness in found]

@@ -22,9 +22,11 @@ def draw_sheet(
     heads: Sequence[tuple[str, float]] = HEADS,
     rows: int = 20,
     struck: Sequence[int] = (),
+    ruled: bool = True,
+    banded: bool = False,
 ) -> Gray:
     """A4 at 200 dpi: title, facility and date fields, a table whose body begins at y = 60 mm, rows of 9
-    mm."""
+    mm. Without ``ruled`` it has no upright rules; ``banded`` rows are shaded in place of level ones."""
     image = Image.new("L", (1654, 2339), 255)
     pen = ImageDraw.Draw(image)
 
@@ -45,9 +47,11 @@ def draw_sheet(
     for _, width in heads:
         xs.append(xs[-1] + width)
     ys = [52.0] + [60.0 + 9 * row for row in range(rows + 1)]
-    for x in xs:
+    for top in ys[1:-1:2] if banded else ():
+        pen.rectangle((xs[0] * PX, top * PX, xs[-1] * PX, (top + 9) * PX), fill=225)
+    for x in xs if ruled else ():
         rule(x, ys[0], x, ys[-1])
-    for y in ys:
+    for y in (*ys[:2], ys[-1]) if banded else ys:
         rule(xs[0], y, xs[-1], y)
     for (head, width), x in zip(heads, xs, strict=False):
         write(x + width / 2, 56, head, 4, "mm")

@@ -1,6 +1,7 @@
 """A form taught from a sheet, kept in a file, found again on damaged pages, its cells cut."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from sekisho.base.errors import UserError
-from sekisho.paper.cells import cut_cells
+from sekisho.paper.cells import Cell, cut_cells
 from sekisho.paper.form import Form
 from sekisho.paper.formfile import form_to_toml, load_form, save_form
 from sekisho.paper.ink import Floats, Gray
@@ -162,12 +163,111 @@ def test_cells_hold_the_writing_without_the_rules(form: Form) -> None:
     assert [text for text, _ in read] == ["山田花子", "みどり保育園"]
 
 
-def test_writing_over_the_border_is_flagged(form: Form) -> None:
-    page = draw_sheet(NAMES)
-    cv2.line(page, (round(60 * PX), round(66 * PX)), (round(64 * PX), round(72 * PX)), 0, 4)
+def _names(page: Gray, form: Form) -> list[Cell]:
     scan = Scan("a.png", 1, page, 200.0)
     placed = register(scan, [form])
     assert isinstance(placed, Placed)
     cells = cut_cells(scan, placed)
-    flagged = [row for row in range(1, 21) if cells.rows[row]["氏名"].overflow]
-    assert flagged == [1, 2]
+    return [cells.rows[row]["氏名"] for row in sorted(cells.rows)]
+
+
+def _with_name_moved(right: float, down: float) -> Gray:
+    """The sheet whose fifth name is moved by so many mm, with the rules still whole."""
+    page, pad = draw_sheet(NAMES), 1.0
+    rest = draw_sheet((*NAMES[:4], "", *NAMES[5:]))
+    x, y, width, height = 28 + pad, 96 + pad, 58.0, 7.0
+    left, top = round(x * PX), round(y * PX)
+    name = page[top : top + round(height * PX), left : left + round(width * PX)]
+    left, top = left + round(right * PX), top + round(down * PX)
+    place = rest[top : top + name.shape[0], left : left + name.shape[1]]
+    np.minimum(place, name, out=place)
+    return rest
+
+
+@pytest.mark.parametrize(("right", "down"), [(-12.0, 0.0), (49.0, 0.0)])
+def test_a_name_half_outside_its_cell_is_flagged(form: Form, right: float, down: float) -> None:
+    cells = _names(_with_name_moved(right, down), form)
+    assert [row for row, cell in enumerate(cells, start=1) if cell.overflow] == [5]
+
+
+def test_a_name_on_the_line_between_two_rows_is_flagged(form: Form) -> None:
+    page = draw_sheet(NAMES[:4])
+    name = draw_sheet(("", *NAMES[:4]))[round(70 * PX) : round(77 * PX), round(29 * PX) : round(87 * PX)]
+    top, left = round(110.5 * PX), round(29 * PX)
+    place = page[top : top + name.shape[0], left : left + name.shape[1]]
+    np.minimum(place, name, out=place)
+    assert any(cell.overflow for cell in _names(page, form)[5:7])
+
+
+def test_strokes_over_the_lines_are_ordinary(form: Form) -> None:
+    page = draw_sheet(NAMES)
+    for row in range(2, 8):
+        y = 60 + 9 * row
+        cv2.line(page, (round(40 * PX), round((y - 4) * PX)), (round(41 * PX), round((y + 1.5) * PX)), 0, 3)
+    assert not any(cell.overflow or cell.struck for cell in _names(page, form))
+
+
+def test_other_words_are_told_by_all_of_them_together(form: Form) -> None:
+    heads = [
+        (name, width)
+        for (_, width), name in zip(HEADS, ("No.", "職員名", "検査日", "結果", "備考"), strict=True)
+    ]
+    assert isinstance(_place(draw_sheet(NAMES, heads=heads), form), Placed)
+    heads[2] = ("採便日", heads[2][1])
+    assert isinstance(_place(draw_sheet(NAMES, heads=heads), form), Refused)
+    smudged = draw_sheet(NAMES)
+    cv2.circle(smudged, (round(58 * PX), round(56 * PX)), round(6 * PX), 90, 5)
+    assert isinstance(_place(smudged, form), Placed)
+
+
+def test_rows_are_counted(form: Form) -> None:
+    for rows in (19, 21):
+        refused = _place(draw_sheet(NAMES, rows=rows), form)
+        assert isinstance(refused, Refused)
+        assert "行" in refused.reason
+
+
+def test_columns_without_printed_borders_end_in_paper() -> None:
+    learned = _learn(draw_sheet(ruled=False)).form
+    (table,) = learned.pages[0].tables
+    borders = [16.0, 28.0, 88.0, 126.0, 154.0, 194.0]
+    assert [column.left for column in table.columns] == pytest.approx(borders[:-1], abs=1.2)
+    moved_columns = [
+        replace(
+            column,
+            left=column.left + (9.0 if column.name == "氏名" else 0.0),
+            right=column.right + (9.0 if column.name == "No." else 0.0),
+        )
+        for column in table.columns
+    ]
+    wrong = replace(
+        learned, pages=(replace(learned.pages[0], tables=(replace(table, columns=tuple(moved_columns)),)),)
+    )
+    page = draw_sheet(NAMES, ruled=False)
+    for cell in _names(page, wrong)[: len(NAMES)]:
+        x = float(cell.quad[0][0]) / PX
+        assert 27.0 < x < 32.0
+
+
+def test_rows_told_by_shading_are_learned() -> None:
+    (table,) = _learn(draw_sheet(banded=True)).form.pages[0].tables
+    assert table.edges == pytest.approx([60 + 9 * row for row in range(21)], abs=0.3)
+    assert table.columns[1].kind == "name"
+
+
+def test_each_page_finds_its_own_form_and_page(learned: LearnedForm) -> None:
+    other = draw_sheet(title="職員健康診断一覧")
+    third = draw_sheet(title="検便容器受領書", rows=15)
+    scans = [Scan("見本.png", number, page, 200.0) for number, page in enumerate((other, third), start=1)]
+    two = learn_form(scans, "二枚組", PrintReader(load_recogniser(1))).form
+    assert len(two.pages) == 2
+    found = []
+    for page in (
+        draw_sheet(NAMES),
+        draw_sheet(NAMES, title="職員健康診断一覧"),
+        draw_sheet(NAMES, title="検便容器受領書", rows=15),
+    ):
+        placed = register(Scan("a.png", 1, page, 200.0), [learned.form, two])
+        assert isinstance(placed, Placed)
+        found.append((placed.form.name, placed.page_index))
+    assert found == [("検便", 0), ("二枚組", 0), ("二枚組", 1)]
