@@ -19,6 +19,7 @@ from sekisho.project.commands.train import train_commands
 from sekisho.project.japanese import speak_japanese
 from sekisho.project.usage import explain
 
+_INTERRUPTED = 130
 _HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -52,13 +53,16 @@ speak_japanese(app)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``sekisho``; exits with 0, 2 for what a user can mend, 130 when interrupted."""
     try:
-        app(list(arguments) if arguments is not None else None, standalone_mode=False)
+        # Newer typers turn Ctrl-C into the outcome 130, older ones let it through or abort.
+        outcome = app(list(arguments) if arguments is not None else None, standalone_mode=False)
+        if outcome == _INTERRUPTED:
+            raise KeyboardInterrupt
     except UserError as error:
         _say(error.message, error.remedy)
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         _say("中断しました。", "もう一度同じコマンドを実行すると、続きから始めます。")
-        sys.exit(130)
+        sys.exit(_INTERRUPTED)
     except BrokenPipeError:
         # Whoever read our output has gone (head, less): nothing to say, and nothing more to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

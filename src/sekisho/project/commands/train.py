@@ -71,7 +71,7 @@ def signs(
 def dates(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 80,
+    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 120,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:
     """日付の確率を、学習に使っていない書体と傷みの用紙で較正します。"""
