@@ -87,18 +87,23 @@ def marks(*pairs: tuple[str, Meaning]) -> list[tuple[Reading, Meaning]]:
     return [(Reading(text, 1.0, ""), meaning) for text, meaning in pairs]
 
 
+MINUS: tuple[str, Meaning] = ("−", "negative")
+PLUS: tuple[str, Meaning] = ("陽性", "positive")
+RING: tuple[str, Meaning] = ("○", "mark")
+
+
 def test_a_positive_result_is_always_seen() -> None:
-    column = marks(*[("−", "negative")] * 5, ("＋", "positive"))
+    column = marks(*[MINUS] * 5, PLUS)
     assert objections("備考", column) == ["", "", "", "", "", POSITIVE]
-    assert objections("結果", marks(*[("陽性", "positive")] * 4)) == [POSITIVE] * 4
+    assert objections("結果", marks(*[PLUS] * 4)) == [POSITIVE] * 4
 
 
 def test_the_odd_one_out_among_results_is_seen() -> None:
-    column = marks(*[("○", "mark")] * 5, ("×", "mark"), ("", "none"))
+    column = marks(*[RING] * 5, ("×", "mark"), ("", "none"))
     assert objections("サルモネラ", column) == ["", "", "", "", "", DIFFERENT, ""]
     assert objections("受付", column) == [""] * 7
 
 
 def test_an_unreadable_result_is_seen() -> None:
-    column = [*marks(*[("−", "negative")] * 4), (Reading("", 0.2, UNREADABLE), "mark")]
+    column = [*marks(*[MINUS] * 4), (Reading("", 0.2, UNREADABLE), "mark")]
     assert objections("判定", column)[-1] == UNREADABLE
