@@ -62,7 +62,7 @@ LAYOUTS = (
         role="heldout",
         title=Print("検便受付・結果記録簿", 105, 19, 6.2, "center"),
         columns=(
-            Col("number", "no", "№", 11),
+            Col("number", "no", "No.", 11),
             Col("date", "date", "検査年月日", 36),
             Col("name", "name", "氏　名", 50),
             Col("kana", "kana", "よみがな", 42),

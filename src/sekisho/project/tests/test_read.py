@@ -98,7 +98,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(city: Path, rows: bytes) -> None
         if journal.exists() and journal.read_bytes().count(b"\n") >= 2:
             break
         assert running.poll() is None
-        time.sleep(0.05)
+        time.sleep(0.005)
     running.send_signal(signal.SIGINT)
     said = running.communicate(timeout=60)[1].decode()
     assert running.returncode == 130
