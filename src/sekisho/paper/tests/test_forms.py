@@ -17,7 +17,7 @@ from sekisho.paper.learn import LearnedForm, PrintReader, draw_form, learn_form
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.register import Placed, Refused, register
 from sekisho.paper.scans import Scan
-from sekisho.paper.tests.drawn_sheets import HEADS, NAMES, PX, draw_sheet, leaning, moved
+from sekisho.paper.tests.drawn_sheets import HEADS, NAMES, PX, draw_application, draw_sheet, leaning, moved
 
 CORNERS = np.array([(16.0, 52.0), (194.0, 52.0), (194.0, 240.0), (16.0, 240.0)])
 
@@ -255,19 +255,51 @@ def test_rows_told_by_shading_are_learned() -> None:
     assert table.columns[1].kind == "name"
 
 
-def test_each_page_finds_its_own_form_and_page(learned: LearnedForm) -> None:
-    other = draw_sheet(title="職員健康診断一覧")
-    third = draw_sheet(title="検便容器受領書", rows=15)
-    scans = [Scan("見本.png", number, page, 200.0) for number, page in enumerate((other, third), start=1)]
-    two = learn_form(scans, "二枚組", PrintReader(load_recogniser(1))).form
-    assert len(two.pages) == 2
-    found = []
-    for page in (
-        draw_sheet(NAMES),
-        draw_sheet(NAMES, title="職員健康診断一覧"),
-        draw_sheet(NAMES, title="検便容器受領書", rows=15),
-    ):
-        placed = register(Scan("a.png", 1, page, 200.0), [learned.form, two])
+def test_boxes_with_labels_are_fields() -> None:
+    form = _learn(draw_application()).form
+    kinds = {field.name: field.kind for field in form.pages[0].fields}
+    assert kinds == {
+        "申請者氏名": "name",
+        "生年月日": "date",
+        "住所": "text",
+        "性別": "choice",
+        "電話番号": "number",
+    }
+    assert next(field for field in form.pages[0].fields if field.kind == "choice").choices == ("男", "女")
+    page, _ = leaning(draw_application(name="山田花子", street="みなと町"), 1.5)
+    scan = Scan("a.png", 1, page, 200.0)
+    placed = register(scan, [form])
+    assert isinstance(placed, Placed)
+    fields = cut_cells(scan, placed).fields
+    assert {name for name, cell in fields.items() if not cell.empty} == {"申請者氏名", "住所", "性別"}
+    reader = PrintReader(load_recogniser(1))
+    assert [text for text, _ in reader.read([fields["申請者氏名"].image])] == ["山田花子"]
+
+
+def test_furigana_above_a_dashed_line_is_left_out() -> None:
+    page = draw_sheet()
+    for row in range(20):
+        y = round((63.2 + 9 * row) * PX)
+        for x in range(round(28.5 * PX), round(87.5 * PX), 12):
+            cv2.line(page, (x, y), (x + 6, y), 0, 1)
+    (table,) = _learn(page).form.pages[0].tables
+    assert table.columns[1].upper_part == pytest.approx(3.2 / 9, abs=0.02)
+
+
+def test_the_pages_of_a_form_of_six_are_told_apart(learned: LearnedForm) -> None:
+    titles = ("入所申込書", "家庭状況調書", "就労証明書", "健康調査票", "同意書", "口座振替依頼書")
+
+    def page(number: int, filled: bool) -> Gray:
+        if number % 2:
+            return draw_application(titles[number], 3.0 * number, "山田花子" if filled else "")
+        return draw_sheet(NAMES if filled else (), title=titles[number], rows=12 + number)
+
+    scans = [Scan("見本.pdf", number + 1, page(number, False), 200.0) for number in range(6)]
+    six = learn_form(scans, "六枚組", PrintReader(load_recogniser(1))).form
+    assert [found.title for found in six.pages] == list(titles)
+    for number in range(6):
+        placed = register(Scan("a.png", 1, page(number, True), 200.0), [learned.form, six])
         assert isinstance(placed, Placed)
-        found.append((placed.form.name, placed.page_index))
-    assert found == [("検便", 0), ("二枚組", 0), ("二枚組", 1)]
+        assert (placed.form.name, placed.page_index) == ("六枚組", number)
+    own = _place(draw_sheet(NAMES), six)
+    assert isinstance(own, Refused)

@@ -96,6 +96,19 @@ def _pdf() -> bytes:
     return data.getvalue()
 
 
+def _locked_pdf() -> bytes:
+    """A PDF whose key (standard handler, revision 2) belongs to another password than the empty one."""
+    lock = b"/Encrypt <</Filter/Standard/V 1/R 2/P -4/O <%s>/U <%s>>> /ID [<%s> <%s>] " % (
+        b"5a" * 32,
+        b"a5" * 32,
+        b"01" * 16,
+        b"01" * 16,
+    )
+    head, found, tail = _pdf().rpartition(b"trailer")
+    assert found
+    return head + found + tail.replace(b"<<", b"<<" + lock, 1)
+
+
 def _huge_png() -> bytes:
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -111,6 +124,7 @@ def _huge_png() -> bytes:
 
 BROKEN = {
     "not.pdf": (b"hello", "PDF ではありません"),
+    "locked.pdf": (_locked_pdf(), "パスワード"),
     "cut.pdf": (_pdf()[:-200], "途中で切れている"),
     "cut.jpg": (_jpeg()[:3000], "途中で切れている"),
     "huge.png": (_huge_png(), "大きすぎます"),
