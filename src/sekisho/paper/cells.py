@@ -89,7 +89,9 @@ def cut_cells(
                     start = top + column.upper_part * (bottom - top)
                     box = (column.left, start, column.right - column.left, bottom - start)
                     plan.append((row, number, column, box))
-    crops = [_crop(scan.gray, placed, box, margin) for _, _, _, box in plan]
+    boxes = np.array([box for _, _, _, box in plan], dtype=np.float64).reshape(-1, 4)
+    quads = _corners(placed, boxes)
+    crops = [_crop(scan.gray, quad, box, margin) for quad, (_, _, _, box) in zip(quads, plan, strict=True)]
     contrast = contrast_of([image for image, _, _, _ in crops])
     fields: dict[str, Cell] = {}
     rows: dict[int, dict[str, Cell]] = {}
@@ -115,11 +117,18 @@ def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
             rows[cell.row or 0][cell.region.name] = changed
 
 
-def _crop(gray: Gray, placed: Placed, box: Box, margin: float) -> tuple[Gray, Floats, float, int]:
+def _corners(placed: Placed, boxes: Floats) -> Floats:
+    """N x 4 x 2: the corners on the scan of N boxes (x, y, width, height in mm)."""
+    x, y, width, height = boxes.T
+    corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+    points = np.stack([np.stack(corner, 1) for corner in corners], 1)
+    return placed.to_pixels(points.reshape(-1, 2)).reshape(-1, 4, 2)
+
+
+def _crop(gray: Gray, quad: Floats, box: Box, margin: float) -> tuple[Gray, Floats, float, int]:
     """The cell with its margin straightened, its corners on the scan, its pixels a mm and its margin in
     pixels."""
-    x, y, width, height = box
-    quad = placed.to_pixels(np.array([(x, y), (x + width, y), (x + width, y + height), (x, y + height)]))
+    _, _, width, height = box
     across = (np.hypot(*(quad[1] - quad[0])) + np.hypot(*(quad[2] - quad[3]))) / 2
     down = (np.hypot(*(quad[3] - quad[0])) + np.hypot(*(quad[2] - quad[1]))) / 2
     scale = float(max(across / width, down / height))
