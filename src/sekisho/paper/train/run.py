@@ -13,14 +13,27 @@ from sekisho.paper.engine import load_engine
 from sekisho.paper.synth.corpus import corpus
 from sekisho.paper.synth.fontbook import Style, listed
 from sekisho.paper.train.glyphs import Bank, alphabet, render_bank
+from sekisho.paper.train.inputs import sample_cells, sample_windows
 from sekisho.paper.train.names import KNOWN, Harvest, fit_names, harvest, join, weights
 from sekisho.paper.train.network import export, train
+from sekisho.paper.train.quantise import network_input, quantise
 from sekisho.paper.train.samples import batches
+from sekisho.paper.train.stock import cut
 
 Say = Callable[[str], None]
 #: Fonts of the role «calibrate» on which the training looks at its progress.
 _WATCHED = ("yusei-magic", "new-tegomin", "zen-old-mincho")
 _SLICE = 700
+
+
+def cut_recogniser(fonts: Path, target: Path) -> int:
+    """Cut the stock recogniser, give it int8 weights, write it; returns the number of its characters."""
+    inputs = [network_input(crop) for crop in sample_cells(fonts, load_engine())]
+    with tempfile.TemporaryDirectory() as scratch:
+        floating = Path(scratch) / "recogniser.onnx"
+        characters = cut(floating)
+        quantise(floating, target, inputs)
+    return len(characters)
 
 
 def train_verifier(fonts: Path, target: Path, steps: int, seed: int, say: Say) -> None:
@@ -33,9 +46,13 @@ def train_verifier(fonts: Path, target: Path, steps: int, seed: int, say: Say) -
     for name in _WATCHED:
         watched: Bank = render_bank(folder, [font for font in wanted if font["name"] == name], characters)
         held += list(islice(batches(watched, weights, 256, 5), 3))
+    engine = load_engine()
+    inputs = sample_windows(sample_cells(fonts, engine), engine)
     with tempfile.TemporaryDirectory() as scratch:
         network = train(bank, weights, held, steps, seed, Path(scratch) / "network.pt", say)
-    export(network, target, characters)
+        floating = Path(scratch) / "verifier.onnx"
+        export(network, floating, characters)
+        quantise(floating, target, inputs)
 
 
 def calibrate_names(fonts: Path, target: Path, cells: int, seed: int, say: Say) -> None:

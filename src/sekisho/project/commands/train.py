@@ -24,11 +24,11 @@ def train_commands(train_app: typer.Typer) -> None:
     train_app.command("all")(everything)
 
 
-def recogniser(models: MODELS = _MODELS) -> None:
-    """市販の認識器（rapidocr に入っている PP-OCRv6 small）を日本語の文字だけに切り詰めます。"""
-    from sekisho.paper.train.stock import cut
+def recogniser(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
+    """既製の認識器（rapidocr に入っている PP-OCRv6 small）を日本語の文字だけに切り詰め、整数の重みにします。"""
+    from sekisho.paper.train.run import cut_recogniser
 
-    Console().print(f"{len(cut(models / 'recogniser.onnx'))} 文字を残しました。")
+    Console().print(f"{cut_recogniser(fonts, models / 'recogniser.onnx')} 文字を残しました。")
 
 
 def verifier(
@@ -82,7 +82,7 @@ def dates(
 
 def everything(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
     """認識器、二つの網、較正を順にすべて作り直します。"""
-    recogniser(models)
+    recogniser(fonts, models)
     verifier(fonts, models)
     signs(fonts, models)
     names(fonts, models)
