@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
-from sekisho.paper.dates import NO_YEAR, NOTHING, Written, read_dates
+from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, read_dates
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
 from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections, usual_sign
@@ -225,6 +225,11 @@ def _written(cell: Cell, signs: dict[int, Windows], engine: Engine) -> Written |
     return Written(None if _told(cell, signs) else engine.recogniser.lines([cell.image])[0], ditto)
 
 
+def months_apart(one: datetime.date, other: datetime.date) -> int:
+    """How many calendar months lie between two days, whichever is earlier."""
+    return abs((one.year - other.year) * 12 + one.month - other.month)
+
+
 def accepts(probability: float, risk: float) -> bool:
     """Whether a row of this probability against which nothing speaks is taken without a person looking.
 
@@ -250,11 +255,13 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
         objections.insert(0, STRUCK)
     elif any(cell.overflow for cell in counted):
         objections.insert(0, OVERFLOW)
+    day = datetime.date.fromisoformat(date.text) if date.text else None
+    if day and sheet.settings.month and months_apart(day, sheet.settings.month) > 1:
+        objections.append(ELSEWHEN)
     probability = round(sheet.facility.probability * name.probability * date.probability, 6)
     sure = accepts(probability, sheet.settings.risk)
     state: State = "accepted" if sure and not objections else "doubtful"
     reason = "" if state == "accepted" else _reason(objections, sheet.facility, name, date)
-    day = datetime.date.fromisoformat(date.text) if date.text else None
     boxes = {column: np.round(cell.quad, 1).tolist() for column, cell in row.items()}
     shown = row[sheet.names].image if sheet.names in row else next(iter(row.values())).image
     found = Row(

@@ -121,20 +121,19 @@ def read_all(
 ) -> list[str]:
     """Read every task that the journal doesn't hold yet; the journal's keys of all pages, in order.
 
-    Pages whose year is known from nowhere are read again with the month that the other pages agree on.
+    Pages whose year is known from nowhere, and those that seem to be of another month than the one the others agree
+    on, are read again with that month: a year misread in every row of a sheet agrees with itself.
     ``progress`` is told how many of how many pages are done. The outcome doesn't hang on ``jobs``.
     """
     keys = [f"{task.key}/{task.page}" for task in tasks]
     _read_missing(dict(zip(keys, tasks, strict=True)), job, journal, jobs, progress)
     month = job.settings.month or _common_month(journal, keys)
-    undated = {key for key in keys if month and journal.months[key][1]}
-    if undated:
-        again = {
-            f"{key}/{month:%Y-%m}": task for key, task in zip(keys, tasks, strict=True) if key in undated
-        }
+    astray = {key for key in keys if month and _astray(*journal.months[key], month)}
+    if astray:
+        again = {f"{key}/{month:%Y-%m}": task for key, task in zip(keys, tasks, strict=True) if key in astray}
         dated = replace(job, settings=replace(job.settings, month=month))
         _read_missing(again, dated, journal, jobs, progress)
-        keys = [f"{key}/{month:%Y-%m}" if key in undated else key for key in keys]
+        keys = [f"{key}/{month:%Y-%m}" if key in astray else key for key in keys]
     return keys
 
 
@@ -221,6 +220,11 @@ def read_task(task: Task, loaded: Loaded) -> PageResult:
     except UserError as error:
         return PageResult(task.source, task.page, error.message + error.remedy)
     return read_page(scan, loaded.forms, loaded.roster, loaded.engine, loaded.settings)
+
+
+def _astray(shown: str, undated: bool, month: datetime.date) -> bool:
+    """Whether a page's dates leave the year open or show another month than ``month``."""
+    return undated or bool(shown and shown != f"{month:%Y-%m}")
 
 
 def _common_month(journal: Journal, keys: Sequence[str]) -> datetime.date | None:

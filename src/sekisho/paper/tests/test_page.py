@@ -95,6 +95,14 @@ def test_the_date_of_the_sheet_serves_rows_without_one() -> None:
     assert {row.date for row in rows(result).values()} == {page.truth.date}
 
 
+def test_a_sheet_of_quite_another_month_is_not_accepted_in_a_run_of_one_month() -> None:
+    page = made("train-b5", 5)
+    alone = rows(read(page, "train-b5", Settings()))
+    assert any(row.state == "accepted" for row in alone.values())
+    elsewhere = rows(read(page, "train-b5", Settings(month=datetime.date(2022, 9, 1))))
+    assert all(row.state == "doubtful" for row in elsewhere.values())
+
+
 def test_another_form_is_set_aside() -> None:
     page = made("train-plain", 4)
     scan = Scan("a.png", 1, page.image, page.dpi)

@@ -14,8 +14,9 @@ kinds of damage (ink shining through from the back, a weak toner) are met here a
 rows are strangers, newcomers and leavers at random or with a surname of the roster. Mix *harsh*: 5 %, a third
 of them one look-alike kanji away from somebody on the roster. Each page goes the way of `sekisho read`: the
 form as `sekisho form learn` finds it on the layout's blank, the roster of the whole city (38 facilities), the
-default risk. The only help: a page whose dates name no year is told its month, as a run over a month's scans
-tells it. Handwriting means handwriting-like fonts, shaken and slanted; real hands are harder."""
+default risk. The only help: a page whose dates name no year, or seem to be of another month, is read again with its
+month, as a run over a month's scans does (that rule came after a first run of this bench had shown sheets whose
+year was misread in every row alike; nothing else was tuned on these pages). Handwriting means handwriting-like fonts, shaken and slanted; real hands are harder."""
 
 
 def promises(pages: Sequence[PageRecord], speed: dict[str, Any] | None) -> Table:
