@@ -58,7 +58,7 @@ def write_report(path: Path, pages: Pages, risk: float) -> None:
     summary = summarise(pages())
     parts = environment.get_template("reading.html").generate(
         summary=summary,
-        risk=f"{risk:g}",
+        risk=f"{round(1 / risk):,} 行",
         doubtful=items(pages(), "doubtful", True),
         accepted=lambda facility: items(pages(), "accepted", summary.pictured, facility),
     )
