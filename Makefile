@@ -1,7 +1,7 @@
 # Needs Python ≥ 3.11, git and make; everything else is fetched into the checkout.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help up demo test test-long bench lint setup system fonts train clean
+.PHONY: help up demo test bench lint setup system fonts train clean
 
 UV ?= $(shell command -v uv || echo .tools/bin/uv)
 RUN = $(UV) run --frozen --no-sync
@@ -38,9 +38,6 @@ demo: setup
 
 test: setup system
 	$(RUN) pytest
-
-test-long: setup system
-	$(RUN) pytest -m "long or not long"
 
 lint: setup
 	$(RUN) ruff check .

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import nn
 
 from sekisho.paper.train.glyphs import Bank
+from sekisho.paper.train.onnx_file import write_onnx
 from sekisho.paper.train.samples import batches
 from sekisho.paper.verifier import SIZE
 
@@ -110,17 +111,7 @@ def export(network: Network, target: Path, characters: str) -> None:
     """Write the network as ONNX (input ``windows`` N×1×48×48, output ``logits``), classes in its metadata."""
     import onnx
 
-    network.eval()
-    torch.onnx.export(
-        network,
-        (torch.zeros(2, 1, SIZE, SIZE),),
-        str(target),
-        input_names=["windows"],
-        output_names=["logits"],
-        dynamic_axes={"windows": {0: "n"}, "logits": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
+    write_onnx(network, SIZE, SIZE, target)
     model = onnx.load(target)
     entry = model.metadata_props.add()
     entry.key, entry.value = "characters", characters

@@ -10,6 +10,7 @@ from torch import nn
 
 from sekisho.paper.signs import HEIGHT, SIGNS, WIDTH
 from sekisho.paper.synth.fontbook import listed
+from sekisho.paper.train.onnx_file import write_onnx
 from sekisho.paper.train.sign_sheets import sheets
 
 Windows = NDArray[np.float32]
@@ -62,24 +63,11 @@ def train(windows: Windows, classes: Classes, epochs: int, seed: int, say: Calla
     return network.eval()
 
 
-def export(network: Network, target: Path) -> None:
-    """Write the network as ONNX (input ``windows``, output ``logits``)."""
-    torch.onnx.export(
-        network,
-        (torch.zeros(2, 1, HEIGHT, WIDTH),),
-        str(target),
-        input_names=["windows"],
-        output_names=["logits"],
-        dynamic_axes={"windows": {0: "n"}, "logits": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-
-
 def train_signs(
     fonts: Path, target: Path, count: int, epochs: int, seed: int, say: Callable[[str], None]
 ) -> None:
     """Write ``models/signs.onnx``, trained on ``count`` generated sheets of 432 signs each."""
     made = list(sheets(listed(fonts, fonts.parent / ".fonts", "train"), "train", seed, count))
     windows = np.concatenate([windows for windows, _ in made])
-    export(train(windows, np.concatenate([classes for _, classes in made]), epochs, seed, say), target)
+    network = train(windows, np.concatenate([classes for _, classes in made]), epochs, seed, say)
+    write_onnx(network, HEIGHT, WIDTH, target)
