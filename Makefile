@@ -9,7 +9,7 @@ PYTHON ?= python3
 DEMO ?= demo
 
 help:
-	@echo "make up     starts the product (from the next stage on; today it says so)"
+	@echo "make up     starts everything: database, web, a made-up city; prints address and sign-ins"
 	@echo "make demo   makes a month of scans of a made-up city, reads it, posts it into the ledger"
 	@echo "make test   sets everything up and runs the tests"
 	@echo "make lint   style, types, import rules"
@@ -30,8 +30,7 @@ system:
 	@tools/system_packages.sh
 
 up: setup
-	@echo "画面（Web）は次の段階から動きます。いまは make demo をお試しください："
-	@echo "  1 か月分の検便の用紙を作り、読み取り、Excel の台帳に転記するところまでを行います。"
+	$(RUN) sekisho up
 
 demo: setup
 	$(RUN) sekisho demo run $(DEMO)
@@ -44,6 +43,8 @@ lint: setup
 	$(RUN) ruff format --check .
 	$(RUN) mypy
 	$(RUN) lint-imports
+	$(RUN) sekisho register check
+	$(RUN) python -m django makemigrations --check --dry-run --settings sekisho.project.settings
 	$(RUN) python tools/check_tree.py
 
 fonts:

@@ -15,6 +15,8 @@ from sekisho.project.commands.demo_run import run as demo_run
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
 from sekisho.project.commands.read import read_command
+from sekisho.project.commands.register import register_commands
+from sekisho.project.commands.server import server_commands
 from sekisho.project.commands.train import train_commands
 from sekisho.project.japanese import speak_japanese
 from sekisho.project.usage import explain
@@ -33,6 +35,7 @@ app = _app("関所（せきしょ）：紙の名簿を読み取り、確かめ�
 form_app = _app("様式を覚えさせます。")
 rule_app = _app("転記の決まりを覚えさせます。")
 demo_app = _app("試すための架空のデータを作ります。")
+register_app = _app("個人情報取扱事務登録簿を表示し、確かめます。")
 train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
 app.add_typer(form_app, name="form")
@@ -47,6 +50,9 @@ train_commands(train_app)
 app.add_typer(train_app, name="train", hidden=True)
 app.add_typer(demo_app, name="demo")
 bench_commands(app)
+server_commands(app)
+register_commands(register_app)
+app.add_typer(register_app, name="register")
 speak_japanese(app)
 
 
@@ -78,3 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _say(*lines: str) -> None:
     for line in filter(None, lines):
         print(line, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,3 @@
+from sekisho.affairs.stool_tests.models.roster import Person
+
+__all__ = ["Person"]

@@ -1,0 +1,28 @@
+"""The gate: every use of personal data passes here, and what may pass stands in the registers.
+
+``register/``  what the city has written down: affairs, items, purposes, retention
+``passes``     an open pass: actor, post, office, terminal, zone, purpose, case; for one transaction
+``records``    models with personal data: they show only what the pass allows, and note who looked
+``guard``      a query on records without a pass becomes GateClosed, with the line to write
+``answers``    allowed, refused, gap
+``migrations/sql/`` what the database itself enforces: passes, policies, the log
+
+This room knows no affair and no page.
+"""
+
+from sekisho.gate.answers import Gap, GateClosed, Refused
+from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
+from sekisho.gate.web import purpose
+
+__all__ = [
+    "Actor",
+    "Gap",
+    "GateClosed",
+    "Held",
+    "Pass",
+    "Refused",
+    "current",
+    "enter",
+    "job_actor",
+    "purpose",
+]

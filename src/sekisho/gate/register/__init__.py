@@ -1,0 +1,1 @@
+"""The register of affairs (個人情報取扱事務登録簿): read from each affair's ``register.toml``, checked, shown, obeyed."""

@@ -1,0 +1,66 @@
+"""The registers into the database, where gate.open asks them. Run by ``sekisho migrate`` as the owner of the tables."""
+
+from django.apps import apps
+from django.db import transaction
+
+from sekisho.gate.register.load import Registered, registers
+from sekisho.gate.rights import readable_columns, writable_columns
+
+
+def compile_registers(owner: str) -> None:
+    """Replace the compiled registers by what the files say now. ``owner``: alias of the owner's connection."""
+    from sekisho.gate.models import Grant, PurposeEntry, Right
+
+    with transaction.atomic(using=owner):
+        for model in (PurposeEntry, Grant, Right):
+            model.objects.using(owner).all().delete()
+        for registered in registers().values():
+            purposes, grants, rights = _rows(registered)
+            PurposeEntry.objects.using(owner).bulk_create(PurposeEntry(**row) for row in purposes)
+            Grant.objects.using(owner).bulk_create(Grant(**row) for row in grants)
+            Right.objects.using(owner).bulk_create(Right(**row) for row in rights)
+
+
+def _rows(
+    registered: Registered,
+) -> tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]:
+    """Rows of purposes, grants and rights of an affair."""
+    purposes: list[dict[str, object]] = []
+    grants: list[dict[str, object]] = []
+    rights: list[dict[str, object]] = []
+    for purpose in registered.entry.purposes:
+        name = f"{registered.key}.{purpose.key}"
+        purposes.append(
+            {
+                "key": name,
+                "affair": registered.key,
+                "entry_hash": registered.hash(),
+                "zones": list(purpose.zones),
+                "terminals": list(purpose.terminals),
+                "job": purpose.job,
+            }
+        )
+        grants += [
+            {
+                "purpose": name,
+                "post": who.post,
+                "at": list(who.at) or [registered.entry.affair.office_code],
+                "scope": who.scope,
+                "offices": list(who.offices),
+            }
+            for who in purpose.who
+        ]
+        for kind in registered.entry.records:
+            model = apps.get_model(registered.key, kind.model)
+            reads, writes = readable_columns(model, name), writable_columns(model, name)
+            if reads or writes:
+                rights.append(
+                    {
+                        "purpose": name,
+                        "table_name": model._meta.db_table,
+                        "reads": sorted(reads),
+                        "writes": sorted(writes),
+                        "erases": purpose.erases and bool(reads),
+                    }
+                )
+    return purposes, grants, rights

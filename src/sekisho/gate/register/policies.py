@@ -1,0 +1,66 @@
+"""Row-level security of an affair's record tables, as SQL made from its register.
+
+The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, or in its case. The functions
+asked (gate.reach, gate.offices, gate.case_key) stand in sub-selects, so PostgreSQL asks them once a statement.
+"""
+
+from django.apps import apps
+from django.db import models
+
+from sekisho.gate.register.load import Registered
+from sekisho.gate.register.schema import RecordKind
+
+_VERBS = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "erase"))
+
+
+def policies(registered: Registered) -> str:
+    """The statements for all record tables of the affair; running them twice changes nothing."""
+    return "\n".join(_table(registered, kind) for kind in registered.entry.records)
+
+
+def _table(registered: Registered, kind: RecordKind) -> str:
+    model = apps.get_model(registered.key, kind.model)
+    table = model._meta.db_table
+    lines = [f"-- {kind.model}", f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"]
+    for command, verb in _VERBS:
+        rule = _reach(model, kind, verb)
+        clause = {
+            "INSERT": f"WITH CHECK ({rule})",
+            "UPDATE": f"USING ({rule}) WITH CHECK ({rule})",
+        }.get(command, f"USING ({rule})")
+        name = f"gate_{command.lower()}"
+        lines += [
+            f"DROP POLICY IF EXISTS {name} ON {table};",
+            f"CREATE POLICY {name} ON {table} FOR {command} TO sekisho_app {clause};",
+        ]
+    subject = f"'{kind.subject_kind or model._meta.label_lower}', '{kind.subject}'"
+    for event in ("INSERT", "UPDATE", "DELETE") if _written(registered, kind.model) else ():
+        tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}.get(
+            event, "NEW TABLE AS new_rows OLD TABLE AS old_rows"
+        )
+        name = f"gate_note_{event.lower()}"
+        lines += [
+            f"CREATE OR REPLACE TRIGGER {name} AFTER {event} ON {table} REFERENCING {tables}",
+            f"    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed({subject});",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _reach(model: type[models.Model], kind: RecordKind, verb: str) -> str:
+    """The condition of a policy: what a pass must reach for a row."""
+    reach = f"(SELECT gate.reach('{model._meta.db_table}', '{verb}'))"
+    parts = [f"{reach} = 'all'"]
+    if kind.office:
+        parts.append(f"{reach} = 'offices' AND {kind.office} = ANY ((SELECT gate.offices())::bigint[])")
+    if kind.case:
+        parts.append(f"{reach} = 'case' AND {kind.case}::text = (SELECT gate.case_key())")
+    return "\n    OR ".join(parts)
+
+
+def _written(registered: Registered, model: str) -> bool:
+    """Does any purpose write or erase rows of the model?"""
+    return any(
+        model in registered.columns(purpose.writes)
+        or (purpose.erases and model in registered.columns(purpose.reads))
+        for purpose in registered.entry.purposes
+    )

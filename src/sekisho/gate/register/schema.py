@@ -1,0 +1,143 @@
+"""What stands in a ``register.toml``. Fields follow a city's register of affairs and the file book of
+the Act on the Protection of Personal Information, art. 74 (1) and 75, and Order art. 21."""
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from sekisho.gate.words import POSTS, SCOPES, TERMINALS, ZONES
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+#: «Person.name»: model and field of the affair's own models.
+Column = Annotated[str, StringConstraints(pattern=r"^[A-Z]\w*\.[a-z]\w*$")]
+Post = Literal[tuple(POSTS)]  # type: ignore[valid-type]
+Zone = Literal[tuple(ZONES)]  # type: ignore[valid-type]
+Terminal = Literal[tuple(TERMINALS)]  # type: ignore[valid-type]
+Scope = Literal[tuple(SCOPES)]  # type: ignore[valid-type]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Affair(_Entry):
+    """The head of the entry: which job of the city, by whom, on what ground, about whom. ``office``: its name for the reader,
+    ``office_code``: the room «people»'s code for it."""
+
+    name: Words
+    office: Words
+    office_code: Words
+    ground: Words
+    aim: Words
+    subjects: tuple[Words, ...] = Field(min_length=1)
+    started: datetime.date
+    sources: tuple[Words, ...] = Field(min_length=1)
+    recipients: tuple[Words, ...] = ()
+    processors: tuple[Words, ...] = ()
+    connections: tuple[Words, ...] = ()
+    requests_to: Words
+    consultation: str = ""
+    remarks: str = ""
+
+
+class Item(_Entry):
+    """A recorded item (記録項目) and the columns that hold it."""
+
+    name: Words
+    columns: tuple[Column, ...] = Field(min_length=1)
+    sensitive: bool = False
+
+
+class Technical(_Entry):
+    """Columns that say nothing about a person by themselves (keys, times of the program), and why."""
+
+    columns: tuple[Column, ...] = Field(min_length=1)
+    why: Words
+
+
+class Plain(_Entry):
+    """Models of the affair that hold no personal data, and why."""
+
+    models: tuple[Words, ...] = Field(min_length=1)
+    why: Words
+
+
+class RecordKind(_Entry):
+    """A model with personal data: the column that tells whose record it is, and those that scopes hang on.
+
+    ``subject``: «id» when the row itself is the person. ``office``/``case``: empty when there is none.
+    """
+
+    model: Words
+    subject: Key = "id"
+    subject_kind: str = ""
+    office: str = ""
+    case: str = ""
+
+
+class Who(_Entry):
+    """A post that may use the purpose, where it must be held, and how far it sees.
+
+    ``at``: codes or kinds of offices («facility», «section», «any»); left out, the office in charge of the affair.
+    ``offices``: codes, for the scope «offices».
+    """
+
+    post: Post
+    at: tuple[Words, ...] = ()
+    scope: Scope
+    offices: tuple[Words, ...] = ()
+
+    @model_validator(mode="after")
+    def _named(self) -> "Who":
+        if (self.scope == "offices") != bool(self.offices):
+            raise ValueError("offices が要るのは scope が offices のときだけです")
+        return self
+
+
+class Purpose(_Entry):
+    """A purpose of use (利用目的): by whom, with which items, where.
+
+    ``job``: the program itself may act under it, without a person. ``export``: what it shows may leave as a file or print.
+    """
+
+    key: Key
+    name: Words
+    why: Words
+    who: tuple[Who, ...] = ()
+    job: bool = False
+    reads: tuple[Words, ...] = ()
+    writes: tuple[Words, ...] = ()
+    erases: bool = False
+    export: bool = False
+    zones: tuple[Zone, ...] = Field(min_length=1)
+    terminals: tuple[Terminal, ...] = Field(min_length=1)
+
+
+class Retention(_Entry):
+    """When records go: ``length`` after the event ``anchor``; ``fallback`` starts the clock where the event never comes.
+
+    ``anchor`` and ``fallback`` are columns (dates or times). ``length``: «30 days», «5 years» or «5 fiscal_years»
+    (counted from the April after, as document rules do). ``unsure``: a city's own choice, shown as 要確認.
+    """
+
+    models: tuple[Words, ...] = Field(min_length=1)
+    anchor: Column
+    event: Words
+    fallback: Column
+    length: Annotated[str, StringConstraints(pattern=r"^[1-9]\d* (days|months|years|fiscal_years)$")]
+    ground: Words
+    unsure: bool = False
+
+
+class Entry(_Entry):
+    """A whole ``register.toml``."""
+
+    affair: Affair
+    items: tuple[Item, ...] = Field(min_length=1)
+    technical: tuple[Technical, ...] = ()
+    plain: tuple[Plain, ...] = ()
+    records: tuple[RecordKind, ...] = Field(min_length=1)
+    purposes: tuple[Purpose, ...] = Field(min_length=1)
+    retention: tuple[Retention, ...] = Field(min_length=1)

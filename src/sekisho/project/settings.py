@@ -1,0 +1,157 @@
+"""Django's settings, from the environment and the data folder. No secret stands here."""
+
+import os
+import secrets
+from importlib import resources
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlparse
+
+from csp.constants import NONE, SELF
+
+from sekisho.gate.words import ZONES
+
+
+def _database(url: str) -> dict[str, object]:
+    """A PostgreSQL URL as Django's dictionary; a socket's folder may stand in ``?host=``."""
+    parts = urlparse(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parse_qs(parts.query).get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _secret(path: Path) -> str:
+    """The key in ``path``, made when there is none yet."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _affairs() -> list[str]:
+    """Every folder of ``sekisho.affairs`` with a register: an affair is installed by being there."""
+    folder = Path(str(resources.files("sekisho.affairs")))
+    return sorted(f"sekisho.affairs.{path.parent.name}" for path in folder.glob("*/register.toml"))
+
+
+SEKISHO_DATA = Path(os.environ.get("SEKISHO_DATA", "data")).resolve()
+SEKISHO_ZONE = os.environ.get("SEKISHO_ZONE", "lgwan")
+if SEKISHO_ZONE not in ZONES:
+    raise ValueError(f"SEKISHO_ZONE must be one of {', '.join(ZONES)}, not {SEKISHO_ZONE}")
+#: With 1, purposes whose entry's wording nobody has approved stay shut.
+SEKISHO_REQUIRE_APPROVAL = os.environ.get("SEKISHO_REQUIRE_APPROVAL", "0") == "1"
+#: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
+SEKISHO_OWNER_ALIAS = "owner"
+
+SECRET_KEY = _secret(SEKISHO_DATA / "keys" / "django")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("SEKISHO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///sekisho"))}
+if owner_url := os.environ.get("SEKISHO_OWNER_URL"):
+    DATABASES[SEKISHO_OWNER_ALIAS] = _database(owner_url)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "csp",
+    "django_htmx",
+    "sekisho.gate",
+    "sekisho.site",
+    "sekisho.people",
+    *_affairs(),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "sekisho.people.middleware.acting",
+    "sekisho.site.middleware.refusals",
+]
+ROOT_URLCONF = "sekisho.project.urls"
+WSGI_APPLICATION = "sekisho.project.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "sekisho.site.context.shell",
+            ]
+        },
+    }
+]
+
+AUTH_USER_MODEL = "people.Staff"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 9 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+# Plain HTTP is for the demo on one's own machine; a city sets SEKISHO_HTTPS=1 behind its TLS.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SEKISHO_HTTPS", "0") == "1"
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "ja"
+TIME_ZONE = "Asia/Tokyo"
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = SEKISHO_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+MIGRATION_MODULES: dict[str, str] = {}
+# No query, no parameter, no personal data in the log: what went wrong, where, nothing else.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

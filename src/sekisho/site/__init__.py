@@ -1,0 +1,1 @@
+"""The shell: layout, components, home, the public register, refusal pages."""

@@ -1,0 +1,70 @@
+"""The cast of all tests: Alice, Bob of her office, Charlie outside, Dora who heads a nursery, Erin the auditor."""
+
+import datetime
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from sekisho import gate
+from sekisho.people.models import Assignment, Office, Staff
+from sekisho.project import postgres
+
+PASSWORD = "とても長い合言葉 12345"
+SINCE = datetime.date(2025, 4, 1)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Alice and Bob are clerks of 保育課, Charlie one of 建築課; Dora heads the nursery ``hill``; Erin audits."""
+
+    childcare: Office
+    building: Office
+    hill: Office
+    brook: Office
+    alice: Staff
+    bob: Staff
+    charlie: Staff
+    dora: Staff
+    erin: Staff
+
+
+def hire(number: str, name: str, post: str, office: Office, until: datetime.date | None = None) -> Staff:
+    """A new member of staff with one post, without a password yet (hashing one takes its time)."""
+    staff = Staff.objects.create_user(number, name)
+    Assignment.objects.create(staff=staff, post=post, office=office, since=SINCE, until=until)
+    return staff
+
+
+def actor(staff: Staff, terminal_kind: str = "desk") -> gate.Actor:
+    """``staff`` as an actor with all posts held."""
+    held = tuple(gate.Held(one.post, one.office_id) for one in staff.assignments.order_by("id"))
+    return gate.Actor(staff.pk, held, terminal_kind=terminal_kind)
+
+
+@pytest.fixture
+def cast(database: postgres.Server) -> Cast:
+    """Everybody, with their offices."""
+    childcare = Office.objects.create(code="hoiku", name="保育課", kind=Office.SECTION)
+    building = Office.objects.create(code="kenchiku", name="建築課", kind=Office.SECTION)
+    general = Office.objects.create(code="somu", name="総務課", kind=Office.SECTION)
+    hill = Office.objects.create(code="n01", name="丘の上保育園", kind=Office.FACILITY)
+    brook = Office.objects.create(code="n02", name="小川保育園", kind=Office.FACILITY)
+    return Cast(
+        childcare,
+        building,
+        hill,
+        brook,
+        alice=hire("1001", "青木 あかり", "clerk", childcare),
+        bob=hire("1002", "馬場 文太", "clerk", childcare),
+        charlie=hire("1003", "千葉 千里", "clerk", building),
+        dora=hire("1004", "土井 ドラ", "facility_head", hill),
+        erin=hire("1005", "江口 絵里", "auditor", general),
+    )
+
+
+def signed_in(staff: Staff) -> Client:
+    """A browser in which ``staff`` is signed in."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(staff)
+    return client

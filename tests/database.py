@@ -1,0 +1,81 @@
+"""A real PostgreSQL for the tests, in a folder of its own, with the same three roles as in a city; started when a test asks."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import psycopg
+import pytest
+
+from sekisho.project import django as project_django
+from sekisho.project import postgres
+
+#: Written by migrations, not by tests.
+_KEPT = ("django_migrations", "django_content_type", "gate_purpose", "gate_grant", "gate_right")
+
+
+def _prepare() -> Path:
+    """Make Django importable before tests are collected; no server runs yet. Returns the data folder."""
+    data = Path(tempfile.mkdtemp(prefix="sekisho-"))
+    # The server may run as another user, who must get at its own folder below.
+    data.chmod(0o755)
+    (data / "keys").mkdir(mode=0o700)
+    (data / "static").mkdir()
+    server = postgres.Server(data / "postgres", data / "keys")
+    os.environ |= {
+        "SEKISHO_DATA": str(data),
+        "DATABASE_URL": server.url(postgres.APP),
+        "SEKISHO_OWNER_URL": server.url(postgres.OWNER),
+        "DJANGO_SETTINGS_MODULE": project_django.SETTINGS,
+    }
+    django.setup()
+    return data
+
+
+DATA = _prepare()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and leave nothing behind."""
+    postgres.stop(DATA)
+    shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server() -> postgres.Server:
+    """The running server with an empty, migrated database."""
+    from django.conf import settings
+
+    started = postgres.start(DATA)
+    with psycopg.connect(started.url("postgres", "postgres"), autocommit=True) as connection:
+        # Tests don't survive a power cut anyway.
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
+    postgres.create_database(started.url("postgres", "postgres"), postgres.DATABASE)
+    project_django.migrate()
+    # Pages in tests need no collected static files.
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    return started
+
+
+@pytest.fixture
+def database(server: postgres.Server) -> Iterator[postgres.Server]:
+    """An empty city; emptied again afterwards. Transactions are real: nothing is wrapped around the test."""
+    from django.db import connections
+
+    yield server
+    connections.close_all()
+    with psycopg.connect(server.url(postgres.OWNER), autocommit=True) as connection:
+        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        tables = ", ".join(f'"{name}"' for (name,) in names if name not in _KEPT)
+        connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+@pytest.fixture
+def superuser(database: postgres.Server) -> Iterator[psycopg.Connection]:
+    """Somebody who may do anything to the database: the attacker of the log, and the eye of tests that look behind it."""
+    with psycopg.connect(database.url("postgres"), autocommit=True) as connection:
+        yield connection
