@@ -30,6 +30,7 @@ def _prepare() -> Path:
         "DATABASE_URL": server.url(postgres.APP),
         "SEKISHO_OWNER_URL": server.url(postgres.OWNER),
         "DJANGO_SETTINGS_MODULE": project_django.SETTINGS,
+        "SEKISHO_SECOND_FACTOR": "0",
     }
     django.setup()
     return data

@@ -10,7 +10,7 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.gate.models import LogLine
 from sekisho.project import postgres
-from tests.cast import Cast, actor
+from tests.cast import SINCE, Cast, actor
 
 UPKEEP, ROSTER = "stool_tests.roster_upkeep", "stool_tests.roster"
 
@@ -193,7 +193,7 @@ def test_the_log_can_be_written_and_changed_by_nobody_at_run_time(cast: Cast) ->
 
 
 def test_a_leaver_is_out_the_day_after(cast: Cast, database: postgres.Server) -> None:
-    cast.alice.assignments.update(until=cast.alice.assignments.get().since)
+    cast.alice.assignments.using("owner").update(until=SINCE)
     with pytest.raises(gate.Refused) as refused, gate.enter(actor(cast.alice), ROSTER):
         pass
     assert refused.value.why == "assignment"

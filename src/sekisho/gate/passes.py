@@ -95,6 +95,13 @@ class Pass:
         look.subjects.update(f"{kind}:{key}" for key in keys)
         look.rows += max(len(keys), len(look.subjects) - before)
 
+    def noted(self, kind: str, table: str, subjects: Iterable[str], names: Iterable[str]) -> None:
+        """Note a look at rows that aren't records but are about people («kind:key»), such as staff."""
+        look = self.looks.setdefault((kind, table), _Look())
+        look.subjects.update(subjects)
+        look.fields.update(names)
+        look.rows = len(look.subjects)
+
     def counted(self, model: type[models.Model], names: Iterable[str], rows: int) -> None:
         """Note that rows were counted or added up, nobody's record shown."""
         look = self._look("counted", model)

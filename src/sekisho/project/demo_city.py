@@ -6,8 +6,9 @@ from rich.table import Table
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.demo import build_rosters
+from sekisho.base import clock
 from sekisho.gate.words import POSTS
-from sekisho.people.models import Assignment, Office, Staff
+from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
 
 PASSWORD = "sekisho-demo-2026"
 _SINCE = datetime.date(2025, 4, 1)
@@ -22,6 +23,7 @@ _STAFF = (
     ("1003", "千葉 千里", "ちば ちさと", "clerk", "kenchiku"),
     ("1004", "江口 絵里", "えぐち えり", "auditor", "somu"),
     ("1005", "藤井 ふみ", "ふじい ふみ", "privacy_officer", "somu"),
+    ("1008", "林 はるか", "はやし はるか", "personnel", "somu"),
     ("1006", "後藤 剛", "ごとう ごう", "administrator", "digital"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
@@ -43,12 +45,19 @@ def build() -> None:
     )
     for number, name, kana, post, office in _STAFF:
         staff = Staff.objects.create_user(number, name, PASSWORD, kana=kana)
-        Assignment.objects.create(
-            staff=staff, post=post, office=Office.objects.get(code=office), since=_SINCE
-        )
+        place = Office.objects.get(code=office)
+        # Only the owner of the tables gives posts without a person who answers for it.
+        Assignment(staff=staff, post=post, office=place, since=_SINCE).save(using="owner")
     clerk = Staff.objects.get(number="1001")
-    held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(_SINCE))
+    held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
     build_rosters(gate.Actor(clerk.pk, held, terminal_kind="desk"), city)
+
+
+def enrolment() -> str:
+    """A code with which the browser on this machine becomes a terminal of the demo city."""
+    return EnrolmentCode.issue(
+        "試すための端末", "desk", Office.objects.get(code="hoiku"), None, minutes=24 * 60
+    )
 
 
 def sign_ins() -> Table:

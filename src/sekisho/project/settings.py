@@ -1,5 +1,6 @@
 """Django's settings, from the environment and the data folder. No secret stands here."""
 
+import ipaddress
 import os
 import secrets
 from importlib import resources
@@ -47,6 +48,12 @@ if SEKISHO_ZONE not in ZONES:
     raise ValueError(f"SEKISHO_ZONE must be one of {', '.join(ZONES)}, not {SEKISHO_ZONE}")
 #: With 1, purposes whose entry's wording nobody has approved stay shut.
 SEKISHO_REQUIRE_APPROVAL = os.environ.get("SEKISHO_REQUIRE_APPROVAL", "0") == "1"
+#: Who signs in with a password needs an authenticator app or a passkey too; the demo does without.
+SEKISHO_SECOND_FACTOR = os.environ.get("SEKISHO_SECOND_FACTOR", "1") == "1"
+#: Networks of the city's own proxies; only their X-Forwarded-For is believed.
+SEKISHO_TRUSTED_PROXIES = [
+    ipaddress.ip_network(text) for text in os.environ.get("SEKISHO_TRUSTED_PROXIES", "").split(",") if text
+]
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 
@@ -69,7 +76,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "sekisho.gate",
     "sekisho.site",
+    # Before allauth, whose pages it words anew.
     "sekisho.people",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     *_affairs(),
 ]
 MIDDLEWARE = [
@@ -84,6 +96,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "sekisho.people.middleware.terminal",
     "sekisho.people.middleware.acting",
     "sekisho.site.middleware.refusals",
 ]
@@ -105,8 +120,24 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "people.Staff"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "sekisho.people.adapter.SignIn"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "number"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_FORMS = {"login": "sekisho.people.web.sign_in.SignInForm"}
+# Failures are counted in the database (people.models.sign_in), for all processes and machines together.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "関所"
+MFA_TOTP_TOLERANCE = 1
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -116,6 +147,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A passkey on plain HTTP works on one's own machine only, and browsers see to that.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("SEKISHO_HTTPS", "0") != "1"
 SESSION_COOKIE_AGE = 9 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 # Plain HTTP is for the demo on one's own machine; a city sets SEKISHO_HTTPS=1 behind its TLS.

@@ -50,8 +50,10 @@ def _rows(
             }
             for who in purpose.who
         ]
-        for kind in registered.entry.records:
-            model = apps.get_model(registered.key, kind.model)
+        for held in sorted(
+            {column.split(".")[0] for item in registered.entry.items for column in item.columns}
+        ):
+            model = apps.get_model(registered.key, held)
             reads, writes = readable_columns(model, name), writable_columns(model, name)
             if reads or writes:
                 rights.append(

@@ -138,6 +138,7 @@ class Entry(_Entry):
     items: tuple[Item, ...] = Field(min_length=1)
     technical: tuple[Technical, ...] = ()
     plain: tuple[Plain, ...] = ()
-    records: tuple[RecordKind, ...] = Field(min_length=1)
+    #: Empty only for the house's own room «people», whose rows sign-in must see before any pass.
+    records: tuple[RecordKind, ...] = ()
     purposes: tuple[Purpose, ...] = Field(min_length=1)
-    retention: tuple[Retention, ...] = Field(min_length=1)
+    retention: tuple[Retention, ...] = ()

@@ -1,4 +1,17 @@
 from sekisho.people.models.offices import Office
+from sekisho.people.models.requests import AssignmentRequest
+from sekisho.people.models.sign_in import FirstSignInCode, Pin, SignInFailure
 from sekisho.people.models.staff import Assignment, Staff
+from sekisho.people.models.terminals import EnrolmentCode, Terminal
 
-__all__ = ["Assignment", "Office", "Staff"]
+__all__ = [
+    "Assignment",
+    "AssignmentRequest",
+    "EnrolmentCode",
+    "FirstSignInCode",
+    "Office",
+    "Pin",
+    "SignInFailure",
+    "Staff",
+    "Terminal",
+]

@@ -9,7 +9,9 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from sekisho.base import clock
 from sekisho.gate.words import POSTS
+from sekisho.people.lapse import lapse_day
 from sekisho.people.models.offices import Office
 
 
@@ -43,8 +45,10 @@ class Staff(AbstractBaseUser):
         return self.name
 
     def held_on(self, day: datetime.date) -> "list[Assignment]":
-        """The posts held on ``day``; a leaver's access ends with the last of them, at midnight, by itself."""
-        held = self.assignments.filter(since__lte=day).filter(Q(until__isnull=True) | Q(until__gte=day))
+        """The posts held on ``day``; a leaver's access ends with the last of them, at midnight, by itself, and so does that
+        of somebody whom the head no longer confirms."""
+        held = self.assignments.filter(since__lte=day, lapses_on__gte=day)
+        held = held.filter(Q(until__isnull=True) | Q(until__gte=day))
         return list(held.select_related("office").order_by("since", "id")) if self.is_active else []
 
 
@@ -54,16 +58,25 @@ def _key_range(expression: Any) -> Func:
 
 
 class Assignment(models.Model):
-    """A post (職位) held at an office; ``until`` is the last day."""
+    """A post (職位) held at an office; ``until`` is the last day.
+
+    ``lapses_on``: the last day that it counts unless the head confirms it again (``people.lapse``). ``deputy``: held in
+    place of somebody who is away, so never without an end.
+    """
 
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="assignments")
     post = models.CharField("職位", max_length=20, choices=tuple(POSTS.items()))
     office = models.ForeignKey(Office, models.PROTECT, related_name="assignments")
     since = models.DateField("から")
     until = models.DateField("まで", null=True, blank=True)
+    deputy = models.BooleanField("代理", default=False)
+    lapses_on = models.DateField("確認の期限")
 
     class Meta:
         constraints = (
+            models.CheckConstraint(
+                condition=Q(deputy=False) | Q(until__isnull=False), name="a_deputy_has_an_end"
+            ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="ends_after_it_begins"
             ),
@@ -87,3 +100,9 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.get_post_display()}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """As Django's; a new assignment counts as confirmed when it is entered."""
+        if self.lapses_on is None:
+            self.lapses_on = lapse_day(max(self.since, clock.today()))
+        super().save(*args, **kwargs)

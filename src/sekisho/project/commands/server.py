@@ -26,14 +26,18 @@ def up(host: HOST = "127.0.0.1", port: PORT = 8000) -> None:
     from sekisho.project.django import migrate, set_up
 
     console = Console(highlight=False)
+    # A made-up city needs no second factor; a real one sets it up at the first sign-in.
+    os.environ.setdefault("SEKISHO_SECOND_FACTOR", "0")
     set_up()
     migrate()
-    from sekisho.project.demo_city import build, sign_ins
+    from sekisho.project.demo_city import build, enrolment, sign_ins
 
     build()
     _collect()
     parts = [_start("web", "--host", host, "--port", str(port))]
-    console.print(f"\n[bold]http://{host}:{port}/[/bold]　を開いてください（止めるときは Ctrl-C）。\n")
+    address = f"http://{host}:{port}/terminals/enrol/{enrolment()}/"
+    console.print(f"\n[bold]{address}[/bold]　を開いてください（止めるときは Ctrl-C）。")
+    console.print("庁内の画面は登録した端末からだけ見られるので、はじめにこの端末を登録します。\n")
     console.print(sign_ins())
     _watch(parts)
 

@@ -1,12 +1,11 @@
 """The roster's page: whoever the register names sees it, others get the refusal page."""
 
 import psycopg
-from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
-from tests.cast import Cast, actor, signed_in
+from tests.cast import Cast, actor, browser, signed_in
 
 
 def _fill(cast: Cast) -> None:
@@ -35,5 +34,5 @@ def test_others_are_told_whom_to_ask(cast: Cast, superuser: psycopg.Connection) 
 
 
 def test_who_is_not_signed_in_is_asked_to(cast: Cast) -> None:
-    answer = Client(headers={"host": "localhost"}).get("/stool_tests/roster/")
+    answer = browser(cast.childcare).get("/stool_tests/roster/")
     assert answer.status_code == 302 and answer["Location"].startswith("/sign-in/")

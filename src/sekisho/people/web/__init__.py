@@ -1,0 +1,1 @@
+"""Pages of sign-in, terminals and the heads' lists."""

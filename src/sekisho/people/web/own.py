@@ -1,0 +1,68 @@
+"""What people settle for themselves: the post they act in, their PIN, their sessions."""
+
+import itertools
+
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from sekisho.base import clock
+from sekisho.people.models import Pin
+
+
+def me(request: HttpRequest) -> HttpResponse:
+    """Posts held, second factors, PIN and sessions."""
+    held = request.user.held_on(clock.today())
+    sessions = UserSession.objects.purge_and_list(request.user)
+    return render(request, "people/me.html", {"held": held, "sessions": sessions})
+
+
+@require_POST
+def act_as(request: HttpRequest) -> HttpResponse:
+    """Choose among the posts held today."""
+    chosen = request.POST.get("assignment", "")
+    for assignment in request.user.held_on(clock.today()):
+        if str(assignment.pk) == chosen:
+            request.session["assignment"] = assignment.pk
+    back = request.POST.get("next", "/")
+    allowed = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if allowed else "home")
+
+
+@require_POST
+def choose_pin(request: HttpRequest) -> HttpResponse:
+    """Six digits for the shared tablets of one's own office."""
+    pin = request.POST.get("pin", "")
+    if request.session.get("tablet"):
+        messages.error(
+            request, "PIN は、事務用端末でパスワードと認証アプリを使ってログインしてから決めてください。"
+        )
+    elif not (pin.isdecimal() and pin.isascii() and len(pin) == 6):
+        messages.error(request, "PIN は数字 6 桁で決めてください。")
+    elif _easy(pin):
+        messages.error(
+            request, "その PIN は当てられやすいので使えません。並びや繰り返しでない 6 桁にしてください。"
+        )
+    else:
+        Pin.choose(request.user, pin)
+        messages.success(request, "PIN を決めました。共用タブレットで使えます。")
+    return redirect("me")
+
+
+def _easy(pin: str) -> bool:
+    """Repeated digits, or digits that run up or down."""
+    steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
+    return len(set(pin)) <= 2 or steps in ({1}, {9})
+
+
+@require_POST
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else."""
+    for session in UserSession.objects.purge_and_list(request.user):
+        if session.session_key != request.session.session_key:
+            session.end()
+    messages.success(request, "ほかの端末のログインを終わらせました。")
+    return redirect("me")
