@@ -4,9 +4,12 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from sekisho.gate import passes
+from sekisho.gate.answers import Gap
+from sekisho.gate.register.load import find
 
 View = Callable[..., HttpResponseBase]
 
@@ -14,13 +17,14 @@ View = Callable[..., HttpResponseBase]
 def purpose(name: str, case: Callable[..., object] | None = None) -> Callable[[View], View]:
     """Let the view run inside a pass for ``name``; ``case`` takes the view's arguments to the case at work.
 
-    The people room's middleware puts ``request.actor`` there; who isn't signed in is sent to the sign-in page by it.
+    In a zone that the purpose doesn't name, the page doesn't exist. The people room's middleware puts ``request.actor`` there; who isn't signed in is sent to the sign-in page by it.
     Lazy responses are rendered while the pass is open, and streams are refused: they would read after it has closed.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            _exists(name)
             at_work = case(request, *args, **kwargs) if case else ""
             with passes.enter(request.actor, name, at_work):  # type: ignore[attr-defined]
                 response = view(request, *args, **kwargs)
@@ -34,3 +38,12 @@ def purpose(name: str, case: Callable[..., object] | None = None) -> Callable[[V
         return inside
 
     return decorate
+
+
+def _exists(name: str) -> None:
+    """Raises Http404 where the zone of this process isn't one of the purpose's; Gap when no register knows it."""
+    found = find(name)
+    if found is None:
+        raise Gap(f"no register speaks of the purpose «{name}»")
+    if settings.SEKISHO_ZONE not in found[1].zones:
+        raise Http404

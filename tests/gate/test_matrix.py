@@ -1,0 +1,103 @@
+"""Who may open which page, derived from the registers and tried over every URL × post × office × zone × terminal.
+
+Nothing here lists a permission: a new affair's pages are in the matrix as soon as they exist.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sekisho.base import clock
+from sekisho.gate.register.load import find
+from sekisho.gate.words import POSTS, TERMINALS, ZONES
+from sekisho.people.models import Assignment, Office, Staff
+from tests.cast import SINCE, Cast, browser
+
+#: Pages without a purpose: the shell, sign-in and the public register. They can't show a record: no pass is open in them,
+#: and the guard stops what asks for one.
+_WITHOUT_PURPOSE = {
+    "home", "register", "register_entry", "sign_in", "sign_out", "first", "enrol", "enrol_with", "tablet",
+    "me", "act_as", "choose_pin", "end_sessions",
+}  # fmt: skip
+_ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+
+def _pages(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str, Callable[..., Any]]]:
+    """Path, name and view of every URL."""
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _pages(pattern.url_patterns, before + str(pattern.pattern))
+        elif isinstance(pattern, URLPattern):
+            route = re.sub(r"<(\w+):\w+>", lambda found: _ARGUMENTS[found[1]], before + str(pattern.pattern))
+            yield f"/{route}", pattern.name or "", pattern.callback
+
+
+PAGES = list(_pages(get_resolver().url_patterns))
+GUARDED = [(path, view.purpose) for path, _, view in PAGES if hasattr(view, "purpose")]
+
+
+def test_every_page_has_a_purpose_or_is_known_to_need_none() -> None:
+    others = {name for _, name, view in PAGES if not hasattr(view, "purpose")}
+    others -= {name for name in others if name.startswith(("account_", "mfa_"))}
+    assert others <= _WITHOUT_PURPOSE
+
+
+def _allowed(purpose: str, post: str, office: Office, zone: str, terminal: str) -> bool:
+    """What the register says, read here for itself."""
+    found = find(purpose)
+    assert found, f"no register speaks of {purpose}"
+    registered, entry = found
+    places = [who.at or (registered.entry.affair.office_code,) for who in entry.who if who.post == post]
+    here = {office.code, office.kind, "any"}
+    return zone in entry.zones and terminal in entry.terminals and any(here & set(place) for place in places)
+
+
+def _ask(client: Client, path: str) -> int:
+    answer = client.get(path)
+    return client.post(path).status_code if answer.status_code == 405 else answer.status_code
+
+
+@pytest.mark.parametrize(("path", "purpose"), GUARDED)
+def test_a_page_opens_for_whom_the_register_names_and_for_nobody_else(
+    cast: Cast, path: str, purpose: str
+) -> None:
+    staff = Staff.objects.create_user("7000", "鈴木 すず")
+    offices = [cast.childcare, cast.building, cast.hill, Office.objects.get(code="somu")]
+    tried = 0
+    for post, office, terminal in itertools.product(POSTS, offices, TERMINALS):
+        Assignment.objects.using("owner").filter(staff=staff).delete()
+        Assignment(staff=staff, post=post, office=office, since=SINCE).save(using="owner")
+        client = browser() if terminal == "any" else browser(office, terminal)
+        client.force_login(staff)
+        for zone in ZONES:
+            with override_settings(SEKISHO_ZONE=zone):
+                status = _ask(client, path)
+            told = f"{path} as {post} of {office.code} in {zone} on {terminal}: {status}"
+            closed = terminal == "any" and zone in ("lgwan", "core")
+            if _allowed(purpose, post, office, zone, terminal) and not closed:
+                # A made-up number in the path names no record.
+                missing = (404,) if re.search("/[1x]/", path) else ()
+                assert status in (200, 302, 400, *missing), told
+            else:
+                assert status in (403, 404), told
+            tried += 1
+    assert tried == len(POSTS) * len(offices) * len(TERMINALS) * len(ZONES)
+
+
+@pytest.mark.parametrize("path", sorted({path for path, _ in GUARDED}))
+def test_who_is_not_signed_in_gets_no_guarded_page(cast: Cast, path: str) -> None:
+    status = _ask(browser(cast.childcare), path)
+    assert status in (302, 404), f"{path}: {status}"
+
+
+def test_a_leaver_is_refused_everywhere(cast: Cast) -> None:
+    Assignment.objects.using("owner").filter(staff=cast.alice).update(until=clock.today().replace(year=2025))
+    client = browser(cast.childcare)
+    client.force_login(cast.alice)
+    for path, purpose in GUARDED:
+        assert _ask(client, path) in (403, 404), purpose
