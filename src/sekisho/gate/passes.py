@@ -5,7 +5,7 @@ writes into the log what was seen. When the block fails, the transaction is roll
 seen by then is written afterwards, in a transaction of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -63,6 +63,15 @@ class _Look:
 
 
 @dataclass
+class _Loading:
+    """Rows of one query: the column of their subjects, the columns read (kept, so that their id stays theirs), subjects."""
+
+    column: str
+    names: Collection[str]
+    subjects: list[Any] = field(default_factory=list)
+
+
+@dataclass
 class Pass:
     """An open gate. ``office`` is the office acted for; ``purpose`` is «affair.purpose»."""
 
@@ -74,6 +83,7 @@ class Pass:
     number: str = ""
     looks: dict[tuple[str, str], _Look] = field(default_factory=dict)
     within: list["Pass"] = field(default_factory=list)
+    _loading: dict[tuple[type[models.Model], int], "_Loading"] = field(default_factory=dict)
 
     def hidden(self, model: type[models.Model]) -> frozenset[str]:
         """Field names of ``model`` that the purpose may not read."""
@@ -84,6 +94,21 @@ class Pass:
         beyond = set(names) - readable_columns(model, self.purpose)
         if beyond:
             raise refusal(self.purpose, "column", self.held)
+
+    def loaded(self, model: type[models.Model], names: Collection[str], row: models.Model) -> None:
+        """Note that a row was loaded with the columns ``names``; the list is the same for all rows of a query, so it is
+        checked once."""
+        keys = self._loading.get((model, id(names)))
+        if keys is None:
+            self.check_columns(model, names)
+            keys = self._loading[model, id(names)] = _Loading(subject_column(model), names)
+        keys.subjects.append(row.__dict__.get(keys.column))
+
+    def settle(self) -> None:
+        """Turn the rows loaded so far into looks."""
+        for (model, _), loading in self._loading.items():
+            self.saw_subjects(model, loading.names, loading.subjects)
+        self._loading.clear()
 
     def saw_subjects(self, model: type[models.Model], names: Iterable[str], keys: Iterable[Any]) -> None:
         """Note that the columns ``names`` of these subjects' rows were read."""
@@ -145,9 +170,11 @@ def enter(actor: Actor, purpose: str, case: object = "") -> Iterator[Pass]:
                 _write_looks(opened)
             finally:
                 _open.reset(token)
-            _reopen(before)
+            if before:
+                _reopen(before)
     except Refused as refused:
         _note_outside(opened, "refused", "", _Look(), refused.why)
+        _note_failed(opened, "Refused")
         raise
     except BaseException as error:
         _note_failed(opened, type(error).__name__)
@@ -186,25 +213,27 @@ def _ask(opened: Pass, held: Held | None) -> Any:
 
 
 def _write_looks(opened: Pass) -> None:
-    """One line a table and kind; none where nothing was looked at."""
+    """One line a table and kind, all in one statement; none where nothing was looked at."""
+    opened.settle()
     if not opened.looks:
         return
+    values: list[Any] = []
+    for (kind, table), look in sorted(opened.looks.items()):
+        values += [kind, table, sorted(look.subjects), sorted(look.fields), look.rows]
+    note = "gate.note(%s, %s, %s::text[], %s::text[], %s, '')"
     with connection.cursor() as cursor:
-        for (kind, table), look in sorted(opened.looks.items()):
-            cursor.execute(
-                "SELECT gate.note(%s, %s, %s::text[], %s::text[], %s, '')",
-                [kind, table, sorted(look.subjects), sorted(look.fields), look.rows],
-            )
+        cursor.execute("SELECT " + ", ".join([note] * len(opened.looks)), values)
 
 
-def _reopen(before: Pass | None) -> None:
-    """Close the pass in the database: back to the one around it, or to none."""
+def _reopen(before: Pass) -> None:
+    """Back to the pass around this one; an outermost pass ends with its transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('gate.pass', %s, true)", [before.number if before else ""])
+        cursor.execute("SELECT set_config('gate.pass', %s, true)", [before.number])
 
 
 def _note_failed(opened: Pass, error: str) -> None:
     """Write again what the rollback took out of the log: the looks of this pass and of those opened within it."""
+    opened.settle()
     for (_, table), look in sorted(opened.looks.items()):
         _note_outside(opened, "failed", table, look, error)
     for inner in opened.within:

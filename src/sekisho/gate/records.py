@@ -94,7 +94,5 @@ class Record(models.Model):
         """As Django's; notes whose record was loaded, and which columns of it."""
         loaded = super().from_db(db, field_names, values)
         if open_pass := passes.current():
-            open_pass.check_columns(cls, field_names)
-            subject = getattr(loaded, passes.subject_column(cls), None)
-            open_pass.saw_subjects(cls, field_names, [subject])
+            open_pass.loaded(cls, field_names, loaded)
         return loaded
