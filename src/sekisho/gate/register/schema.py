@@ -24,7 +24,8 @@ class _Entry(BaseModel):
 
 class Affair(_Entry):
     """The head of the entry: which job of the city, by whom, on what ground, about whom. ``office``: its name for the reader,
-    ``office_code``: the room «people»'s code for it."""
+    ``office_code``: the room «people»'s code for it. ``institution``: 機関, which holds the file; ``requests_address``,
+    ``special_procedures`` and ``proposals``: what the file book asks besides (arts. 74 (1) ix and x, 110)."""
 
     name: Words
     office: Words
@@ -38,6 +39,10 @@ class Affair(_Entry):
     processors: tuple[Words, ...] = ()
     connections: tuple[Words, ...] = ()
     requests_to: Words
+    institution: Words = "市長"
+    requests_address: str = ""
+    special_procedures: str = ""
+    proposals: str = ""
     consultation: str = ""
     remarks: str = ""
 
