@@ -9,7 +9,9 @@ from sekisho.gate.register.load import registers
 from sekisho.gate.words import TERMINALS, ZONES
 from tests.cast import Cast, actor
 
-PURPOSES = [f"{key}.{one.key}" for key, registered in registers().items() for one in registered.entry.purposes]
+PURPOSES = [
+    f"{key}.{one.key}" for key, registered in registers().items() for one in registered.entry.purposes
+]
 
 
 def _opens(who: gate.Actor, purpose: str) -> bool:
@@ -22,7 +24,9 @@ def _opens(who: gate.Actor, purpose: str) -> bool:
 
 @pytest.mark.parametrize("approval", [False, True])
 @pytest.mark.parametrize("zone", ZONES)
-def test_openable_is_what_opens(cast: Cast, monkeypatch: pytest.MonkeyPatch, zone: str, approval: bool) -> None:
+def test_openable_is_what_opens(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, zone: str, approval: bool
+) -> None:
     monkeypatch.setattr(settings, "SEKISHO_ZONE", zone)
     monkeypatch.setattr(settings, "SEKISHO_REQUIRE_APPROVAL", approval)
     for staff in (cast.alice, cast.charlie, cast.dora, cast.erin):

@@ -48,11 +48,13 @@ class Affair(_Entry):
 
 
 class Item(_Entry):
-    """A recorded item (記録項目) and the columns that hold it."""
+    """A recorded item (記録項目) and the columns that hold it. ``sensitive``: 要配慮個人情報 (Act art. 2 (3)); ``ordinance``:
+    条例要配慮個人情報 (art. 60 (5))."""
 
     name: Words
     columns: tuple[Column, ...] = Field(min_length=1)
     sensitive: bool = False
+    ordinance: bool = False
 
 
 class Technical(_Entry):
