@@ -1,4 +1,4 @@
-from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right
+from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, Wording
 from sekisho.gate.models.log import LogLine
 
-__all__ = ["Approval", "Grant", "LogLine", "PurposeEntry", "Right"]
+__all__ = ["Approval", "Grant", "LogLine", "PurposeEntry", "Right", "Wording"]
