@@ -45,6 +45,9 @@ class SignIn(DefaultAccountAdapter):
         first_factor = app == "allauth.mfa" and not context.request.user.authenticator_set.exists()
         return not first_factor and bool(super().is_reauthentication_required(app=app, **kwargs))
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """allauth's own messages say less than the page that follows."""
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """A shared tablet shows the names again: two taps from one person to the next."""
         at = getattr(request, "terminal", None)
