@@ -113,7 +113,7 @@ def test_progress_moves_by_itself_and_says_when_it_ends(page: Page) -> None:
     page.goto("/components/")
     state = page.locator("#job-live-state")
     expect(state).to_have_text("処理しています")
-    expect(state).to_have_text("終わりました", timeout=20_000)
+    expect(state).to_have_text("終わりました", timeout=40_000)
     assert page.locator("#jobs progress").first.get_attribute("value") == "100"
 
 

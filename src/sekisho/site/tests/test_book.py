@@ -94,7 +94,11 @@ def test_another_program_reads_the_pdf(public: Client) -> None:
 def test_the_same_book_gives_the_same_bytes() -> None:
     entries = [(key, one.entry) for key, one in registers().items()]
     assert files.as_pdf(entries, 2026, DAY) == files.as_pdf(entries, 2026, DAY)
-    assert [files.fiscal_name(year) for year in (2018, 2019, 2020)] == ["平成30年度", "平成31年度", "令和2年度"]
+    assert [files.fiscal_name(year) for year in (2018, 2019, 2020)] == [
+        "平成30年度",
+        "平成31年度",
+        "令和2年度",
+    ]
 
 
 def test_the_years_are_those_that_the_history_knows(public: Client, database: postgres.Server) -> None:
