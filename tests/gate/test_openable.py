@@ -7,7 +7,9 @@ from django.conf import settings
 from sekisho import gate
 from sekisho.gate.register.load import registers
 from sekisho.gate.words import TERMINALS, ZONES
-from tests.cast import Cast, actor
+from sekisho.people.models import Assignment
+from sekisho.project import postgres
+from tests.cast import SINCE, Cast, actor
 
 PURPOSES = [
     f"{key}.{one.key}" for key, registered in registers().items() for one in registered.entry.purposes
@@ -47,3 +49,23 @@ def test_asking_leaves_no_line_and_no_pass(cast: Cast, superuser: psycopg.Connec
 
 def test_nobody_and_jobs_are_offered_nothing(cast: Cast) -> None:
     assert gate.openable(gate.Actor(None)) == {} == gate.openable(gate.job_actor())
+
+
+def test_a_post_with_cases_does_not_shut_what_another_opens(cast: Cast, database: postgres.Server) -> None:
+    Assignment.objects.create(staff=cast.bob, post="section_chief", office=cast.childcare, since=SINCE)
+    chief, clerk = reversed(actor(cast.bob).held)
+    who = gate.Actor(cast.bob.pk, (chief, clerk), terminal_kind="desk")
+    with psycopg.connect(database.url(postgres.OWNER), autocommit=True) as owner:
+        owner.execute(
+            "INSERT INTO gate_grant (purpose, post, at, scope, offices)"
+            " VALUES ('stool_tests.roster', 'section_chief', '{hoiku}', 'case', '{}')"
+        )
+        try:
+            assert gate.openable(who)["stool_tests.roster"] == "all"
+            with gate.enter(who, "stool_tests.roster") as opened:
+                assert opened.held == clerk
+            assert gate.openable(gate.Actor(cast.bob.pk, (chief,), terminal_kind="desk")) == {
+                "stool_tests.roster": "case"
+            }
+        finally:
+            owner.execute("DELETE FROM gate_grant WHERE post = 'section_chief'")
