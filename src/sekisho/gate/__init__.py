@@ -5,12 +5,14 @@
 ``records``    models with personal data: they show only what the pass allows, and note who looked
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
+``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
 This room knows no affair and no page.
 """
 
 from sekisho.gate.answers import Gap, GateClosed, Refused
+from sekisho.gate.jobs.declare import job
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
 from sekisho.gate.web import purpose
 
@@ -23,6 +25,7 @@ __all__ = [
     "Refused",
     "current",
     "enter",
+    "job",
     "job_actor",
     "purpose",
 ]
