@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Person
@@ -27,7 +28,7 @@ def add_slowly(work: Work, office: int) -> None:
     work.step("加えています", total=400)
     for _ in range(400):
         work.advance()
-        if os.path.exists(os.environ["SEKISHO_TEST_HURRY"]):
+        if Path(os.environ["SEKISHO_TEST_HURRY"]).exists():
             return
         time.sleep(0.05)
 

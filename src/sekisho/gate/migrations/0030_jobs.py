@@ -13,6 +13,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="City",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.TextField()),
+                ("demo", models.BooleanField()),
+                ("created_at", models.DateTimeField()),
+            ],
+            options={"db_table": "gate_city"},
+        ),
+        migrations.RunSQL(
+            "REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON gate_city FROM sekisho_app", migrations.RunSQL.noop
+        ),
+        migrations.CreateModel(
             name="Heart",
             fields=[
                 (
