@@ -22,7 +22,7 @@ from tests.cast import SINCE, Cast, browser
 #: and the guard stops what asks for one.
 _WITHOUT_PURPOSE = {
     "home", "register", "register_entry", "sign_in", "sign_out", "first", "enrol", "enrol_with", "tablet",
-    "me", "act_as", "choose_pin", "end_sessions",
+    "jobs", "cancel_job", "retry_job", "me", "act_as", "choose_pin", "end_sessions",
 }  # fmt: skip
 _ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 

@@ -4,8 +4,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sekisho.gate.models import Job
 from sekisho.gate.register.load import registers
 from sekisho.gate.words import POSTS, SCOPES, TERMINALS, ZONES
+from sekisho.site.jobs import warnings, within_reach
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -15,7 +17,9 @@ def home(request: HttpRequest) -> HttpResponse:
         (registered, [one for one in registered.entry.purposes if any(who.post in posts for who in one.who)])
         for registered in registers().values()
     ]
-    return render(request, "site/home.html", {"affairs": [pair for pair in mine if pair[1]]})
+    moving = within_reach(request).filter(state__in=Job.MOVING).count()
+    context = {"affairs": [pair for pair in mine if pair[1]], "warnings": warnings(), "moving": moving}
+    return render(request, "site/home.html", context)
 
 
 @login_not_required
