@@ -6,12 +6,14 @@
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
 ``openable``   what an actor's posts would open, for navigation
+``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
 This room knows no affair and no page.
 """
 
 from sekisho.gate.answers import Gap, GateClosed, Refused
+from sekisho.gate.jobs.declare import job
 from sekisho.gate.openable import openable
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
 from sekisho.gate.web import purpose
@@ -25,6 +27,7 @@ __all__ = [
     "Refused",
     "current",
     "enter",
+    "job",
     "job_actor",
     "openable",
     "purpose",

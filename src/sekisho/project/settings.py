@@ -54,6 +54,8 @@ SEKISHO_SECOND_FACTOR = os.environ.get("SEKISHO_SECOND_FACTOR", "1") == "1"
 SEKISHO_TRUSTED_PROXIES = [
     ipaddress.ip_network(text) for text in os.environ.get("SEKISHO_TRUSTED_PROXIES", "").split(",") if text
 ]
+#: Seconds between signs of life of workers and schedulers; after four times as long without one they count as dead.
+SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 
@@ -74,6 +76,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    # Before the gate, which gives it the work.
+    "procrastinate.contrib.django",
     "sekisho.gate",
     "sekisho.site",
     # Before allauth, whose pages it words anew.
@@ -182,6 +186,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Rooms' jobs.py are found by the gate itself.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 # No query, no parameter, no personal data in the log: what went wrong, where, nothing else.
@@ -189,6 +195,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"told": {"()": "sekisho.gate.jobs.stopped.Told"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["told"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

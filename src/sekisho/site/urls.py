@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.site.web import components, frame, register
+from sekisho.site.web import components, frame, jobs, register
 
 urlpatterns = [
     path("", frame.home, name="home"),
@@ -8,6 +8,10 @@ urlpatterns = [
     path("search/", frame.search, name="search"),
     path("keys/", frame.keys, name="keys"),
     path("wareki/", frame.wareki, name="wareki"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:job>/", jobs.now, name="job"),
+    path("jobs/<int:job>/cancel/", jobs.cancel, name="cancel_job"),
+    path("jobs/<int:job>/retry/", jobs.retry, name="retry_job"),
     path("register/", register.listed, name="register"),
     path("register/list.csv", register.as_csv, name="register_csv"),
     path("register/list.pdf", register.as_pdf, name="register_pdf"),

@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Q, QuerySet
 
 from sekisho.affairs.stool_tests.models import Person
+from sekisho.affairs.stool_tests.rules import Entry
 from sekisho.people.models import Office
 from sekisho.site.keys import begins
 
@@ -31,3 +32,17 @@ def facilities_on(day: datetime.date) -> list[Office]:
         .values_list("facility")
     )
     return list(Office.objects.filter(pk__in=[pk for (pk,) in ids]))
+
+
+def entries_on(day: datetime.date) -> list[Entry]:
+    """The roster of ``day`` as the rules compare it."""
+    here = Q(left_on__isnull=True) | Q(left_on__gt=day)
+    return [
+        Entry(str(one.facility), one.name, one.kana, one.number, one.pk)
+        for one in Person.objects.filter(here).select_related("facility")
+    ]
+
+
+def facility_ids() -> dict[str, int]:
+    """Ids of the facilities by name."""
+    return dict(Office.objects.filter(kind=Office.FACILITY).values_list("name", "id"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client, override_settings
 
-from tests.cast import Cast, signed_in
+from tests.cast import Cast, browser, signed_in
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def test_a_part_gets_a_part(client: Client) -> None:
 
 
 def test_a_foreign_form_is_not_taken(cast: Cast) -> None:
-    client = Client(enforce_csrf_checks=True, headers={"host": "localhost"})
-    client.force_login(cast.alice)
+    client = signed_in(cast.alice)
+    client.handler.enforce_csrf_checks = True
     answer = client.post("/search/", {"words": "大空"})
     assert answer.status_code == 403 and "前の画面を開き直して" in answer.content.decode()
 
@@ -55,12 +55,12 @@ def test_a_foreign_host_is_not_answered(client: Client) -> None:
 
 
 def test_a_part_asked_for_after_the_session_leads_to_the_sign_in_page(cast: Cast) -> None:
-    answer = Client(headers={"host": "localhost"}).get("/components/", headers={"HX-Request": "true"})
+    answer = browser(cast.childcare).get("/components/", headers={"HX-Request": "true"})
     assert answer.status_code == 200 and answer["HX-Redirect"] == "/sign-in/" and not answer.content
 
 
 def test_pages_are_kept_by_nobody_but_the_public_register(cast: Cast) -> None:
-    mine, public = signed_in(cast.alice), Client(headers={"host": "localhost"})
+    mine, public = signed_in(cast.alice), browser(cast.childcare)
     for address in ("/", "/register/", "/stool_tests/roster/", "/components/"):
         assert mine.get(address)["Cache-Control"] == "no-store"
     assert public.get("/sign-in/")["Cache-Control"].find("no-store") >= 0
