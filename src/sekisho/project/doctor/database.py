@@ -77,15 +77,14 @@ def run_time_role() -> Iterator[Finding]:
     owned = _ask(
         "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
     )
-    member = _ask(
-        "SELECT r.rolname FROM pg_roles r WHERE r.rolname <> current_user AND pg_has_role(r.rolname, 'MEMBER')"
+    others = _ask(
+        "SELECT rolname FROM pg_roles WHERE rolname NOT IN (current_user, 'pg_database_owner')"
+        " AND pg_has_role(oid, 'MEMBER')"
     )
-    if owned[0][0]:
-        yield Finding(f"実行時の役 {name} が表を {owned[0][0]} 件持っています。", _ROLE)
-    if member and not wide:
+    for (other,) in () if wide else others:
         yield Finding(
-            f"実行時の役 {name} が、ほかの役（{member[0][0]}）になれます。",
-            f"REVOKE {member[0][0]} FROM {name} を実行してください。",
+            f"実行時の役 {name} が、ほかの役（{other}）になれます。",
+            f"REVOKE {other} FROM {name} を実行してください。",
         )
 
 
