@@ -77,6 +77,8 @@ def run_time_role() -> Iterator[Finding]:
     owned = _ask(
         "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
     )
+    if owned[0][0]:
+        yield Finding(f"実行時の役 {name} が表を {owned[0][0]} 件持っています。", _ROLE)
     others = _ask(
         "SELECT rolname FROM pg_roles WHERE rolname NOT IN (current_user, 'pg_database_owner')"
         " AND pg_has_role(oid, 'MEMBER')"
