@@ -6,6 +6,7 @@
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
 ``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
+``openable``   what an actor's posts would open, for navigation
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
 This room knows no affair and no page.
@@ -13,6 +14,7 @@ This room knows no affair and no page.
 
 from sekisho.gate.answers import Gap, GateClosed, Refused
 from sekisho.gate.jobs.declare import job
+from sekisho.gate.openable import openable
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
 from sekisho.gate.web import purpose
 
@@ -27,5 +29,6 @@ __all__ = [
     "enter",
     "job",
     "job_actor",
+    "openable",
     "purpose",
 ]

@@ -23,3 +23,8 @@ urlpatterns = [
     path("", include("sekisho.people.urls")),
     *_affair_pages(),
 ]
+
+handler400 = "sekisho.site.errors.bad_request"
+handler403 = "sekisho.site.errors.forbidden"
+handler404 = "sekisho.site.errors.not_found"
+handler500 = "sekisho.site.errors.server_error"

@@ -12,7 +12,7 @@ from django.apps import apps
 from sekisho.gate.register.load import Registered
 from sekisho.gate.register.policies import policies
 
-_FILE = '''"""Row-level security of {name}, made from register.toml by ``sekisho register policies``; not to be edited."""
+_FILE = '''"""Row-level security of {name}, made from register.toml by ``sekisho register migrations``; not to be edited."""
 
 from django.db import migrations
 

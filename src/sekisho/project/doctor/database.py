@@ -110,5 +110,5 @@ def policies() -> Iterator[Finding]:
         if policy_files.stale(registered):
             yield Finding(
                 f"登録簿「{key}」と見張りの移行ファイルが合いません。",
-                "sekisho register policies を実行してください。",
+                "sekisho register migrations を実行してください。",
             )
