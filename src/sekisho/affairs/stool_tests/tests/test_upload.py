@@ -39,8 +39,8 @@ def test_from_file_to_roster(cast: Cast, superuser: psycopg.Connection) -> None:
     page = _hand_in(
         client, "facility,name,kana,number\n丘の上保育園,青空 花子,,7\n丘の上保育園,新井 五郎,,\n", "cp932"
     )
-    waiting = client.get(page)
-    assert "順番を待っています" in waiting.content.decode() and waiting["Refresh"] == "2"
+    assert "順番を待っています" in client.get(page).content.decode()
+    assert 'hx-get="/jobs/1/"' in client.get("/jobs/1/").content.decode()
     work(wait=False)
     told = client.get(page).content.decode()
     assert "入職 1 人、変更 1 人、退職 1 人、変わらない 0 人" in told and "大空 花子 → 青空 花子" in told

@@ -12,7 +12,8 @@ from sekisho.affairs.stool_tests.jobs import apply_roster, compare_roster
 from sekisho.affairs.stool_tests.models import RosterUpload
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
-from sekisho.site.web.jobs import shown
+from sekisho.site import menu
+from sekisho.site.jobs_read import shown
 
 UPKEEP = "stool_tests.roster_upkeep"
 #: Bytes; a city's roster has a twentieth of that. Below Django's limit for temporary files, so none is made.
@@ -24,6 +25,7 @@ def _case(_request: HttpRequest, upload: int) -> int:
     return upload
 
 
+@menu.page("名簿の読み込み")
 @gate.purpose(UPKEEP)
 def hand_in(request: HttpRequest) -> HttpResponse:
     """The form, and what was handed in lately."""
@@ -58,15 +60,9 @@ def upload(request: HttpRequest, upload: int) -> HttpResponse:
     row = get_object_or_404(RosterUpload.objects.defer("content"), pk=upload)
     job = Job.objects.filter(pk=row.job).first()
     moving = job is not None and job.state in Job.MOVING
-    response = render(
-        request,
-        "stool_tests/upload_outcome.html",
-        {"upload": row, "job": shown(job), "outcome": None if moving else _by_facility(row.outcome)},
-    )
-    if moving:
-        # The page comes again by itself, also without scripts.
-        response["Refresh"] = "2"
-    return response
+    outcome = None if moving else _by_facility(row.outcome)
+    context = {"upload": row, "job": shown(job) if job else None, "outcome": outcome, "moving": moving}
+    return render(request, "stool_tests/upload_outcome.html", context)
 
 
 def _by_facility(outcome: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -46,7 +46,7 @@ CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_rosterupl
 
 class Migration(migrations.Migration):
     dependencies = (
-        ("stool_tests", "0030_uploads"),
+        ("stool_tests", "0041_uploads"),
         ("gate", "0002_passes"),
     )
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stool_tests", "0002_policies"),
+        ("stool_tests", "0040_search_keys"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0003_policies"),
+        ("gate", "0041_search_key"),
         # The queue's tables, which jobs are planned into.
         ("procrastinate", "0041_post_retry_failed_job"),
     ]
