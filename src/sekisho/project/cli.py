@@ -14,6 +14,7 @@ from sekisho.project.commands.demo import demo_commands
 from sekisho.project.commands.demo_run import run as demo_run
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
+from sekisho.project.commands.log import log_commands
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
 from sekisho.project.commands.server import server_commands
@@ -52,6 +53,7 @@ app.add_typer(demo_app, name="demo")
 bench_commands(app)
 server_commands(app)
 register_commands(register_app)
+log_commands(app)
 app.add_typer(register_app, name="register")
 speak_japanese(app)
 

@@ -1,4 +1,5 @@
 from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right
+from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.log import LogLine
 
-__all__ = ["Approval", "Grant", "LogLine", "PurposeEntry", "Right"]
+__all__ = ["Approval", "Emergency", "ExceptionalUse", "Grant", "LogLine", "Notice", "PurposeEntry", "Right"]

@@ -1,7 +1,7 @@
 """Row-level security of an affair's record tables, as SQL made from its register.
 
-The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, or in its case. The functions
-asked (gate.reach, gate.offices, gate.case_key) stand in sub-selects, so PostgreSQL asks them once a statement.
+The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, in its case, or for the
+subjects that an approved exceptional use names. The functions asked (gate.reach, gate.offices, gate.case_key, gate.subjects) stand in sub-selects, so PostgreSQL asks them once a statement.
 """
 
 from django.apps import apps
@@ -54,6 +54,11 @@ def _reach(model: type[models.Model], kind: RecordKind, verb: str) -> str:
         parts.append(f"{reach} = 'offices' AND {kind.office} = ANY ((SELECT gate.offices())::bigint[])")
     if kind.case:
         parts.append(f"{reach} = 'case' AND {kind.case}::text = (SELECT gate.case_key())")
+    if verb == "read":
+        named = kind.subject_kind or model._meta.label_lower
+        parts.append(
+            f"{reach} = 'subjects' AND {kind.subject}::text = ANY ((SELECT gate.subjects('{named}'))::text[])"
+        )
     return "\n    OR ".join(parts)
 
 
