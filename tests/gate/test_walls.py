@@ -178,7 +178,7 @@ def test_bulk_and_raw_changes_are_logged_by_the_database(cast: Cast, superuser: 
     line = superuser.execute(
         "SELECT kind, subjects, fields, rows FROM gate_log ORDER BY id DESC LIMIT 1"
     ).fetchone()
-    assert line == ("changed", ["stool_tests.person:1", "stool_tests.person:2"], ["kana"], 2)
+    assert line == ("changed", ["stool_tests.person:1", "stool_tests.person:2"], ["kana", "kana_key"], 2)
 
 
 def test_the_log_can_be_written_and_changed_by_nobody_at_run_time(cast: Cast) -> None:

@@ -5,12 +5,14 @@
 ``records``    models with personal data: they show only what the pass allows, and note who looked
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
+``openable``   what an actor's posts would open, for navigation
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
 This room knows no affair and no page.
 """
 
 from sekisho.gate.answers import Gap, GateClosed, Refused
+from sekisho.gate.openable import openable
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
 from sekisho.gate.web import purpose
 
@@ -24,5 +26,6 @@ __all__ = [
     "current",
     "enter",
     "job_actor",
+    "openable",
     "purpose",
 ]

@@ -1,4 +1,4 @@
-"""Asking for, deciding and using what the register doesn't foresee; the database checks every step (0012_exceptions.sql)."""
+"""Asking for, deciding and using what the register doesn't foresee; the database checks every step (0052_exceptions.sql)."""
 
 import datetime
 from collections.abc import Iterator, Sequence

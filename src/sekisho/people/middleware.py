@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,8 @@ CLOSED = ("lgwan", "core")
 _BEFORE_ENROLMENT = ("enrol", "register", "register_entry")
 #: A shared tablet that nobody touches for so long signs off.
 TABLET_IDLE = datetime.timedelta(minutes=3)
+#: A PIN is no proof of who may change password or factors.
+_NOT_ON_TABLETS = ("mfa_", "account_change", "account_set", "account_reauthenticate")
 #: Pages on which a second factor is set up, and the way out.
 _BEFORE_SECOND_FACTOR = ("mfa_", "account_reauthenticate", "account_logout", "sign_out", "webauthn")
 
@@ -49,6 +52,9 @@ def acting(get_response: Handler) -> Handler:
         request.actor = actor_of(request)
         if _needs_second_factor(request):
             return redirect("mfa_index")
+        if request.session.get("tablet") and _page(request).startswith(_NOT_ON_TABLETS):
+            messages.error(request, "パスワードや認証アプリは、事務用端末でログインして変えてください。")
+            return redirect("me")
         return get_response(request)
 
     return middleware

@@ -1,6 +1,7 @@
 from allauth.account import views as account
 from allauth.mfa.urls import urlpatterns as second_factor
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from sekisho.people.web import entrance, own, upkeep
 
@@ -12,13 +13,14 @@ urlpatterns = [
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     path("me/password/", account.password_change, name="account_change_password"),
+    # Who has no password yet gets one with the head's code, not by themselves.
+    path("me/password/set/", RedirectView.as_view(pattern_name="first"), name="account_set_password"),
     path("me/second-factor/", include(second_factor)),
     path("first/", entrance.first, name="first"),
     path("terminals/enrol/", entrance.enrol, name="enrol"),
     path("terminals/enrol/<str:code>/", entrance.enrol, name="enrol_with"),
     path("tablet/", entrance.tablet, name="tablet"),
     path("me/", own.me, name="me"),
-    path("me/post/", own.act_as, name="act_as"),
     path("me/pin/", own.choose_pin, name="choose_pin"),
     path("me/sessions/end/", own.end_sessions, name="end_sessions"),
     path("staff/", upkeep.staff, name="staff"),

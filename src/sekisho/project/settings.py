@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "sekisho.site",
     # Before allauth, whose pages it words anew.
     "sekisho.people",
+    "sekisho.audit",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "sekisho.site.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sekisho.people.middleware.terminal",
+    "sekisho.site.middleware.whole_pages",
     "sekisho.people.middleware.acting",
     "sekisho.site.middleware.refusals",
 ]
@@ -139,6 +142,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "関所"
 MFA_TOTP_TOLERANCE = 1
 LOGOUT_REDIRECT_URL = "sign_in"
+CSRF_FAILURE_VIEW = "sekisho.site.errors.csrf_failure"
+FORM_RENDERER = "sekisho.site.forms.Renderer"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -21,5 +21,11 @@ def _affair_pages() -> list[object]:
 urlpatterns = [
     path("", include("sekisho.site.urls")),
     path("", include("sekisho.people.urls")),
+    path("", include("sekisho.audit.urls")),
     *_affair_pages(),
 ]
+
+handler400 = "sekisho.site.errors.bad_request"
+handler403 = "sekisho.site.errors.forbidden"
+handler404 = "sekisho.site.errors.not_found"
+handler500 = "sekisho.site.errors.server_error"

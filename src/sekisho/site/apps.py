@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SiteConfig(AppConfig):
@@ -6,3 +7,7 @@ class SiteConfig(AppConfig):
 
     name = "sekisho.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Find what the rooms contribute."""
+        autodiscover_modules("home", "search")

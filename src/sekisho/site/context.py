@@ -1,9 +1,43 @@
 """What every page's frame shows."""
 
+import datetime
+
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from sekisho.base import clock
+from sekisho.gate.exceptions import emergencies_of
+from sekisho.gate.register.load import find
+from sekisho.site.menu import menu_of
+from sekisho.site.search import sources_of
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The post acted in, for the head of the page."""
+    """Navigation, search, and the posts to choose from; asked for only where a template shows them."""
+    return {
+        "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "searchable": SimpleLazyObject(lambda: bool(sources_of(request))),
+        "emergencies": SimpleLazyObject(lambda: opened_by_emergency(request)),
+        "posts_held": SimpleLazyObject(lambda: held(request)),
+    }
+
+
+def opened_by_emergency(request: HttpRequest) -> list[tuple[str, datetime.datetime]]:
+    """What the person holds open by broken glass, in words, and until when: said on every page."""
     actor = getattr(request, "actor", None)
-    return {"acting": actor.held[0] if actor and actor.held else None}
+    if actor is None or actor.key is None:
+        return []
+    opened = []
+    for purpose, until in emergencies_of(actor):
+        found = find(purpose)
+        opened.append((found[1].name if found else purpose, until))
+    return opened
+
+
+def held(request: HttpRequest) -> list[object]:
+    """The posts held today, the one acted in first."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    chosen = request.session.get("assignment")
+    return sorted(user.held_on(clock.today()), key=lambda assignment: assignment.pk != chosen)

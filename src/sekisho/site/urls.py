@@ -1,9 +1,20 @@
 from django.urls import path
 
-from sekisho.site import views
+from sekisho.site.web import components, frame, register
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("register/", views.register, name="register"),
-    path("register/<slug:affair>/", views.entry, name="register_entry"),
+    path("", frame.home, name="home"),
+    path("post/", frame.choose_post, name="choose_post"),
+    path("search/", frame.search, name="search"),
+    path("keys/", frame.keys, name="keys"),
+    path("wareki/", frame.wareki, name="wareki"),
+    path("register/", register.listed, name="register"),
+    path("register/list.csv", register.as_csv, name="register_csv"),
+    path("register/list.pdf", register.as_pdf, name="register_pdf"),
+    path("register/<slug:affair>/", register.entry, name="register_entry"),
+    path("components/", components.gallery, name="components"),
+    path("components/progress/", components.progress, name="components_progress"),
+    path("components/form/", components.form, name="components_form"),
+    path("components/upload/", components.upload, name="components_upload"),
+    path("components/toast/", components.toast, name="components_toast"),
 ]

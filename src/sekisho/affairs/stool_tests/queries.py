@@ -2,12 +2,32 @@
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from sekisho.affairs.stool_tests.models import Person
+from sekisho.people.models import Office
+from sekisho.site.keys import begins
 
 
 def people_on(day: datetime.date) -> QuerySet[Person]:
     """The people who work at their nursery on ``day``, by nursery and kana."""
     here = Q(left_on__isnull=True) | Q(left_on__gte=day)
     return Person.objects.filter(here).select_related("facility")
+
+
+def named(text: str) -> QuerySet[Person]:
+    """People, leavers too, whose name or kana begins with ``text``."""
+    found = Person.objects.filter(begins("name_key", text) | begins("kana_key", text))
+    return found.select_related("facility").order_by("kana_key", "id")
+
+
+def facilities_on(day: datetime.date) -> list[Office]:
+    """The nurseries of those people."""
+    ids = (
+        people_on(day)
+        .order_by("facility")
+        .values("facility")
+        .annotate(people=Count("id"))
+        .values_list("facility")
+    )
+    return list(Office.objects.filter(pk__in=[pk for (pk,) in ids]))

@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-#: A line of gate_log as gate.line has it (gate/migrations/sql/0010_seals.sql); nothing of locale or time zone is in it.
+#: A line of gate_log as gate.line has it (gate/migrations/sql/0050_seals.sql); nothing of locale or time zone is in it.
 LINE = (
     "convert_to(jsonb_build_array(id, (extract(epoch FROM at) * 1000000)::bigint, pass_id, actor, post, office, terminal,"
     " zone, purpose, case_key, kind, table_name, subjects, fields, rows, note)::text, 'UTF8')"

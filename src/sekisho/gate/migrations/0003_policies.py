@@ -1,4 +1,4 @@
-"""Row-level security of アクセス記録の管理事務, made from register.toml by ``sekisho register policies``; not to be edited."""
+"""Row-level security of アクセス記録の管理事務, made from register.toml by ``sekisho register migrations``; not to be edited."""
 
 from django.db import migrations
 

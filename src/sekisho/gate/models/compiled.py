@@ -49,6 +49,19 @@ class Right(models.Model):
         constraints = (models.UniqueConstraint(fields=("purpose", "table_name"), name="one_right_a_table"),)
 
 
+class Wording(models.Model):
+    """What an affair's entry said from a day on; the newest is in force. The page of the register shows them as its history."""
+
+    affair = models.TextField()
+    hash = models.TextField()
+    since = models.DateField()
+    entry = models.JSONField()
+
+    class Meta:
+        db_table = "gate_wording"
+        ordering = ("affair", "id")
+
+
 class Approval(models.Model):
     """The decision that a wording of an affair's entry may be used (until the council's room records it itself)."""
 

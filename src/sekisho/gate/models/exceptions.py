@@ -12,7 +12,7 @@ class ExceptionalUse(Record):
     """A use beyond the purposes of the register, on a ground of art. 69, by the person who asked, until its last day.
 
     ``subjects``: «kind:key», ``columns``: «table.column»; nothing else is opened. The database signs who asked and who
-    decided, and refuses the same person (gate/migrations/sql/0012_exceptions.sql).
+    decided, and refuses the same person (gate/migrations/sql/0052_exceptions.sql).
     """
 
     requested_by = models.BigIntegerField("申請した職員", null=True)

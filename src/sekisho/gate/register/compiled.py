@@ -3,6 +3,7 @@
 from django.apps import apps
 from django.db import transaction
 
+from sekisho.base import clock
 from sekisho.gate.register.load import Registered, registers
 from sekisho.gate.rights import readable_columns, writable_columns
 
@@ -19,6 +20,22 @@ def compile_registers(owner: str) -> None:
             PurposeEntry.objects.using(owner).bulk_create(PurposeEntry(**row) for row in purposes)
             Grant.objects.using(owner).bulk_create(Grant(**row) for row in grants)
             Right.objects.using(owner).bulk_create(Right(**row) for row in rights)
+            _remember(registered, owner)
+
+
+def _remember(registered: Registered, owner: str) -> None:
+    """Add the wording to the history of the entry, unless it is the newest there."""
+    from sekisho.gate.models import Wording
+
+    wordings = Wording.objects.using(owner).filter(affair=registered.key)
+    newest = wordings.order_by("-id").first()
+    if newest is None or newest.hash != registered.hash():
+        wordings.create(
+            affair=registered.key,
+            hash=registered.hash(),
+            since=clock.today(),
+            entry=registered.entry.model_dump(mode="json"),
+        )
 
 
 def _rows(

@@ -12,7 +12,7 @@ from django.apps import apps
 from sekisho.gate.register.load import Registered
 from sekisho.gate.register.policies import policies
 
-_FILE = '''"""Row-level security of {name}, made from register.toml by ``sekisho register policies``; not to be edited."""
+_FILE = '''"""Row-level security of {name}, made from register.toml by ``sekisho register migrations``; not to be edited."""
 
 from django.db import migrations
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = ({dependencies},)
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
 '''
-_GATE = '("gate", "0012_exceptions_sql")'
+_GATE = '("gate", "0052_exceptions_sql")'
 
 
 def _folder(registered: Registered) -> Path:

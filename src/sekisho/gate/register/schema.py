@@ -24,7 +24,8 @@ class _Entry(BaseModel):
 
 class Affair(_Entry):
     """The head of the entry: which job of the city, by whom, on what ground, about whom. ``office``: its name for the reader,
-    ``office_code``: the room «people»'s code for it."""
+    ``office_code``: the room «people»'s code for it. ``institution``: 機関, which holds the file; ``requests_address``,
+    ``special_procedures`` and ``proposals``: what the file book asks besides (arts. 74 (1) ix and x, 110)."""
 
     name: Words
     office: Words
@@ -38,16 +39,22 @@ class Affair(_Entry):
     processors: tuple[Words, ...] = ()
     connections: tuple[Words, ...] = ()
     requests_to: Words
+    institution: Words = "市長"
+    requests_address: str = ""
+    special_procedures: str = ""
+    proposals: str = ""
     consultation: str = ""
     remarks: str = ""
 
 
 class Item(_Entry):
-    """A recorded item (記録項目) and the columns that hold it."""
+    """A recorded item (記録項目) and the columns that hold it. ``sensitive``: 要配慮個人情報 (Act art. 2 (3)); ``ordinance``:
+    条例要配慮個人情報 (art. 60 (5))."""
 
     name: Words
     columns: tuple[Column, ...] = Field(min_length=1)
     sensitive: bool = False
+    ordinance: bool = False
 
 
 class Technical(_Entry):

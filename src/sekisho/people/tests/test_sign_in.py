@@ -100,6 +100,8 @@ def test_a_shared_tablet_knows_who_wrote_and_signs_off_by_itself(cast: Cast) -> 
     )
     assert tablet.post("/tablet/", {"staff": cast.dora.pk, "pin": "582931"}).status_code == 302
     assert tablet.get("/me/").status_code == 200
+    for path in ("/me/password/", "/me/second-factor/", "/me/second-factor/totp/activate/"):
+        assert tablet.get(path)["Location"] == "/me/", path
     with clock.at(clock.now() + datetime.timedelta(minutes=4)):
         assert tablet.get("/me/")["Location"] == "/tablet/"
     assert tablet.post("/tablet/", {"staff": cast.alice.pk, "pin": "582931"}).status_code == 200

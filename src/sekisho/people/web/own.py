@@ -6,7 +6,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from sekisho.base import clock
@@ -18,18 +17,6 @@ def me(request: HttpRequest) -> HttpResponse:
     held = request.user.held_on(clock.today())
     sessions = UserSession.objects.purge_and_list(request.user)
     return render(request, "people/me.html", {"held": held, "sessions": sessions})
-
-
-@require_POST
-def act_as(request: HttpRequest) -> HttpResponse:
-    """Choose among the posts held today."""
-    chosen = request.POST.get("assignment", "")
-    for assignment in request.user.held_on(clock.today()):
-        if str(assignment.pk) == chosen:
-            request.session["assignment"] = assignment.pk
-    back = request.POST.get("next", "/")
-    allowed = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if allowed else "home")
 
 
 @require_POST

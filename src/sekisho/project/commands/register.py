@@ -1,7 +1,6 @@
 """``sekisho register``: the register of affairs on the command line."""
 
 import subprocess
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,8 +10,8 @@ from sekisho.base.errors import UserError
 
 
 def register_commands(app: typer.Typer) -> None:
-    """Add ``show``, ``check``, ``diff``, ``hash``, ``policies`` and ``approve``."""
-    for command in (show, check, diff, hash_, policies, approve):
+    """Add ``show``, ``check``, ``diff``, ``hash``, ``migrations`` and ``approve``."""
+    for command in (show, check, diff, hash_, migrations, approve):
         app.command(command.__name__.rstrip("_"))(command)
 
 
@@ -58,7 +57,7 @@ def check() -> None:
 
     found = gap_check.gaps()
     found += [
-        f"{key}：登録簿とデータベースの権限が合いません。sekisho register policies を実行して、できたファイルを加えてください。"
+        f"{key}：登録簿とデータベースの権限が合いません。sekisho register migrations を実行して、できたファイルを加えてください。"
         for key, registered in registers().items()
         if not found and migrations.stale(registered)
     ]
@@ -99,17 +98,24 @@ def hash_() -> None:
         console.print(f"{registered.hash()}  {key}")
 
 
-def policies() -> None:
-    """登録簿が変わったとき、データベースの権限を変える移行ファイルを書き出します。"""
+def migrations() -> None:
+    """モデルや登録簿が変わったとき、データベースを合わせる移行ファイルを書き出します。"""
     console = _ready()
+    import warnings
+
+    from django.core.management import call_command
+
     from sekisho.gate.register import migrations
     from sekisho.gate.register.load import registers
 
+    with warnings.catch_warnings():
+        # Nothing here needs a running database; Django says so where it finds none.
+        warnings.filterwarnings("ignore", "Got an error checking a consistent migration history")
+        call_command("makemigrations", *registers(), verbosity=0)
     written = [path for registered in registers().values() if (path := migrations.write(registered))]
     for path in written:
-        console.print(f"書き出しました：{Path(path).name}（{path.parent.parent.name}）")
-    if not written:
-        console.print("変わっていません。")
+        console.print(f"権限：{path.name}（{path.parent.parent.name}）")
+    console.print("移行ファイルは、いまのモデルと登録簿に合っています。")
 
 
 def approve(

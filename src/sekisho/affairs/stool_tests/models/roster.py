@@ -4,6 +4,7 @@ from django.db import models
 
 from sekisho.gate.records import Record
 from sekisho.people.models import Office
+from sekisho.site.keys import key_field
 
 
 class Person(Record):
@@ -16,9 +17,16 @@ class Person(Record):
     joined_on = models.DateField("入職日", null=True, blank=True)
     left_on = models.DateField("退職日", null=True, blank=True)
 
+    name_key = key_field("name")
+    kana_key = key_field("kana")
+
     class Meta:
         ordering = ("facility", "kana", "name", "id")
-        indexes = (models.Index(fields=("facility", "kana"), name="roster_by_kana"),)
+        indexes = (
+            models.Index(fields=("facility", "kana"), name="roster_by_kana"),
+            models.Index(fields=("name_key",), name="roster_by_name_key"),
+            models.Index(fields=("kana_key",), name="roster_by_kana_key"),
+        )
 
     def __str__(self) -> str:
         return self.name

@@ -1,0 +1,16 @@
+"""Blocks of the home page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from sekisho.affairs.stool_tests.queries import people_on
+from sekisho.base import clock
+from sekisho.site import home
+
+
+@home.block("health", "検便の受検者", "stool_tests/home_roster.html", purpose="stool_tests.roster")
+def roster(request: HttpRequest) -> Mapping[str, Any]:
+    """How many people are on the rosters that the post sees today."""
+    return {"count": people_on(clock.today()).count()}
