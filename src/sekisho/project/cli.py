@@ -16,6 +16,7 @@ from sekisho.project.commands.demo_run import run as demo_run
 from sekisho.project.commands.doctor import doctor
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
+from sekisho.project.commands.log import log_commands
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
 from sekisho.project.commands.server import server_commands
@@ -58,6 +59,7 @@ app.command("doctor")(doctor)
 city_commands(city_app)
 app.add_typer(city_app, name="city")
 register_commands(register_app)
+log_commands(app)
 app.add_typer(register_app, name="register")
 speak_japanese(app)
 

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "sekisho.site",
     # Before allauth, whose pages it words anew.
     "sekisho.people",
+    "sekisho.audit",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -9,7 +9,7 @@ from sekisho.gate.records import Record
 from sekisho.gate.register.load import Registered, registers
 
 #: Rooms whose models aren't an affair's: they need a register only for models that are records.
-_HOUSE = ("sekisho.gate", "sekisho.people", "sekisho.residents", "sekisho.site")
+_HOUSE = ("sekisho.gate", "sekisho.people", "sekisho.audit", "sekisho.residents", "sekisho.site")
 
 
 def gaps() -> list[str]:

@@ -55,6 +55,7 @@ def _rows(
                 "zones": list(purpose.zones),
                 "terminals": list(purpose.terminals),
                 "job": purpose.job,
+                "export": purpose.export,
             }
         )
         grants += [

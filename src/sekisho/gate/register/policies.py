@@ -1,7 +1,7 @@
 """Row-level security of an affair's record tables, as SQL made from its register.
 
-The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, or in its case. The functions
-asked (gate.reach, gate.offices, gate.case_key) stand in sub-selects, so PostgreSQL asks them once a statement.
+The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, in its case, or for the
+subjects that an approved exceptional use names. The functions asked (gate.reach, gate.offices, gate.case_key, gate.subjects) stand in sub-selects, so PostgreSQL asks them once a statement.
 """
 
 from django.apps import apps
@@ -54,11 +54,18 @@ def _reach(model: type[models.Model], kind: RecordKind, verb: str) -> str:
         parts.append(f"{reach} = 'offices' AND {kind.office} = ANY ((SELECT gate.offices())::bigint[])")
     if kind.case:
         parts.append(f"{reach} = 'case' AND {kind.case}::text = (SELECT gate.case_key())")
+    if verb == "read":
+        named = kind.subject_kind or model._meta.label_lower
+        parts.append(
+            f"{reach} = 'subjects' AND {kind.subject}::text = ANY ((SELECT gate.subjects('{named}'))::text[])"
+        )
     return "\n    OR ".join(parts)
 
 
 def _written(registered: Registered, model: str) -> bool:
-    """Does any purpose write or erase rows of the model?"""
+    """Does any purpose write or erase rows of the model? The log's own lines go by gate.purge_log, which notes it."""
+    if (registered.key, model) == ("gate", "LogLine"):
+        return False
     return any(
         model in registered.columns(purpose.writes)
         or (purpose.erases and model in registered.columns(purpose.reads))
