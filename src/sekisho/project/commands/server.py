@@ -29,7 +29,7 @@ def up(host: HOST = "127.0.0.1", port: PORT = 8000) -> None:
 
     _port_is_free(host, port)
     console = Console(highlight=False)
-    # A made-up city needs no second factor; a real one sets it up at the first sign-in.
+    # A made-up city needs no second factor; a real one gets it back below.
     os.environ.setdefault("SEKISHO_SECOND_FACTOR", "0")
     parts = Parts()
     # Before the database, so that nothing stays behind even when this process is killed.
@@ -39,20 +39,36 @@ def up(host: HOST = "127.0.0.1", port: PORT = 8000) -> None:
     if state.in_force() != state.wanted():
         console.print("データベースを用意しています（はじめは 1 分ほどかかります）。")
         migrate()
-    from sekisho.project.demo_city import build, enrolment, sign_ins
+    from sekisho.project.demo_city import build
 
     build()
     _collect()
-    address = f"http://{host}:{port}/terminals/enrol/{enrolment()}/"
-    table = sign_ins()
+    told = _welcome(f"http://{host}:{port}")
     _start_parts(parts, host, port)
-    console.print(f"\n[bold]{address}[/bold]　を開いてください（止めるときは Ctrl-C）。", soft_wrap=True)
-    console.print("庁内の画面は登録した端末からだけ見られるので、はじめにこの端末を登録します。\n")
-    console.print(table)
+    for line in told:
+        console.print(line, soft_wrap=isinstance(line, str))
     ended = parts.watch()
     parts.stop()
     if ended:
         raise UserError(f"{ended}が止まったので、すべて止めました。", "上に出ている記録を確かめてください。")
+
+
+def _welcome(address: str) -> list[object]:
+    """What is printed: the made-up city's sign-ins, or a real city's address, which keeps its second factor."""
+    from django.conf import settings
+
+    from sekisho.gate.models import City
+    from sekisho.project.demo_city import enrolment, sign_ins
+
+    city = City.objects.get()
+    if not city.demo:
+        settings.SEKISHO_SECOND_FACTOR = True
+        return [f"\n{city}：[bold]{address}/[/bold]　を開いてください（止めるときは Ctrl-C）。"]
+    return [
+        f"\n[bold]{address}/terminals/enrol/{enrolment()}/[/bold]　を開いてください（止めるときは Ctrl-C）。",
+        "庁内の画面は登録した端末からだけ見られるので、はじめにこの端末を登録します。\n",
+        sign_ins(),
+    ]
 
 
 def _start_parts(parts: Parts, host: str, port: int) -> None:

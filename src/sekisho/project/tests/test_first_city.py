@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 from sekisho.base.errors import UserError
 from sekisho.gate.models import City
 from sekisho.people.models import Office, Staff
 from sekisho.project import postgres
+from sekisho.project.commands.server import _welcome
 from sekisho.project.first_city import create, read_offices
 from tests.cast import browser
 
@@ -61,3 +64,11 @@ def test_a_second_city_is_refused(database: postgres.Server, tmp_path: Path) -> 
 def test_what_is_wrong_in_the_file_is_said(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(UserError, match=said):
         _offices(tmp_path, text)
+
+
+def test_up_keeps_the_second_factor_of_a_real_city(database: postgres.Server, tmp_path: Path) -> None:
+    create("緑市", _offices(tmp_path), _TWO)
+    with override_settings(SEKISHO_SECOND_FACTOR=False):
+        (told,) = _welcome("http://x")
+        assert "緑市" in str(told) and "sekisho-demo" not in str(told)
+        assert settings.SEKISHO_SECOND_FACTOR
