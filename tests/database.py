@@ -14,7 +14,14 @@ from sekisho.project import django as project_django
 from sekisho.project import postgres
 
 #: Written by migrations, not by tests.
-_KEPT = ("django_migrations", "django_content_type", "gate_purpose", "gate_grant", "gate_right")
+_KEPT = (
+    "django_migrations",
+    "django_content_type",
+    "gate_purpose",
+    "gate_grant",
+    "gate_right",
+    "gate_retention",
+)
 
 
 def _prepare() -> Path:
