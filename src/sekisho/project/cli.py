@@ -14,6 +14,7 @@ from sekisho.project.commands.demo import demo_commands
 from sekisho.project.commands.demo_run import run as demo_run
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
+from sekisho.project.commands.purge import purge, scrub
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
 from sekisho.project.commands.server import server_commands
@@ -51,6 +52,8 @@ app.add_typer(train_app, name="train", hidden=True)
 app.add_typer(demo_app, name="demo")
 bench_commands(app)
 server_commands(app)
+app.command("purge")(purge)
+app.command("scrub")(scrub)
 register_commands(register_app)
 app.add_typer(register_app, name="register")
 speak_japanese(app)

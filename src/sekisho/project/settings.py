@@ -66,6 +66,7 @@ if owner_url := os.environ.get("SEKISHO_OWNER_URL"):
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
