@@ -137,3 +137,43 @@ def test_files_of_failed_transactions_are_swept(cast: Cast) -> None:
 
     with clock.at(clock.now() + datetime.timedelta(days=2)):
         assert epochs.sweep_files() == len(left) - 1
+
+
+def test_sealed_text_reads_as_text_inside_the_pass_only(cast: Cast, superuser: psycopg.Connection) -> None:
+    scan = scan_of(cast, b"sheet")
+    assert scan.remark == ""
+    with gate.enter(actor(cast.alice), INTAKE):
+        scan.remark = "3行目は大空 花子さん"
+        scan.save()
+    (sealed,) = superuser.execute("SELECT remark FROM stool_tests_scan").fetchone() or (b"",)
+    assert len(sealed) > 12 and "大空".encode() not in sealed
+    with gate.enter(actor(cast.dora), SHEETS):
+        loaded = Scan.objects.get()
+        assert loaded.remark == "3行目は大空 花子さん"
+    with pytest.raises(gate.GateClosed):
+        _ = loaded.remark
+    with gate.enter(actor(cast.alice), INTAKE):
+        again = Scan.objects.get()
+        again.posted_on = MONTH
+        again.save()
+    assert superuser.execute("SELECT remark FROM stool_tests_scan").fetchone() == (sealed,)
+    change_epoch()
+    with gate.enter(actor(cast.alice), INTAKE):
+        assert Scan.objects.defer("remark").get().remark == "3行目は大空 花子さん"
+        fresh = Scan(facility=cast.hill, month=MONTH, received_at=scan.received_at, remark="束ねて")
+        Scan.objects.bulk_create([fresh])
+        assert Scan.objects.get(pk=fresh.pk).remark == "束ねて"
+
+
+def test_sealed_text_moved_to_another_record_does_not_open(cast: Cast, superuser: psycopg.Connection) -> None:
+    scans = [scan_of(cast, b"one"), scan_of(cast, b"two")]
+    with gate.enter(actor(cast.alice), INTAKE):
+        for scan in scans:
+            scan.remark = f"第{scan.pk}"
+            scan.save()
+    superuser.execute(
+        "UPDATE stool_tests_scan SET remark = (SELECT remark FROM stool_tests_scan WHERE id = %s)",
+        [scans[0].pk],
+    )
+    with gate.enter(actor(cast.alice), INTAKE), pytest.raises(cipher.Unreadable):
+        _ = Scan.objects.get(pk=scans[1].pk).remark

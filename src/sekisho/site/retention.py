@@ -59,7 +59,11 @@ class HoldForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = dict(RetentionRule.objects.values_list("table_name", "subject_kind"))
-        choices = {kinds[rule.table]: f"{rule.affair}：{rule.kind}" for rule in rules()}
+        choices = {
+            kinds[rule.table]: f"{rule.affair}：{rule.kind}"
+            for rule in rules()
+            if rule.table != Hold._meta.db_table
+        }
         self.fields["kind"].choices = list(choices.items())  # type: ignore[attr-defined]
 
     def clean_until(self) -> datetime.date:

@@ -58,6 +58,10 @@ class _Opening(DeferredAttribute):
         name = self.field.attname
         return cipher.unseal(instance.vault_secret(), value, _bound(instance, name)).decode()
 
+    def __set__(self, instance: Any, value: Any) -> None:
+        """Without it Python would find the ciphertext in the instance before asking here."""
+        instance.__dict__[self.field.attname] = value
+
 
 class VaultText(models.BinaryField):
     """Sensitive text: ciphertext in the column, text in Python. Empty text stays empty. Can't be searched, by design."""

@@ -33,6 +33,12 @@ class Migration(migrations.Migration):
                     sekisho.gate.vault.fields.VaultFile(blank=True, max_length=32, verbose_name="用紙の画像"),
                 ),
                 (
+                    "remark",
+                    sekisho.gate.vault.fields.VaultText(
+                        blank=True, editable=True, verbose_name="用紙についての覚え書き"
+                    ),
+                ),
+                (
                     "facility",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
