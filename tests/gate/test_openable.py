@@ -54,7 +54,9 @@ def test_nobody_and_jobs_are_offered_nothing(cast: Cast) -> None:
 
 
 def test_a_post_with_cases_does_not_shut_what_another_opens(cast: Cast, database: postgres.Server) -> None:
-    Assignment.objects.using("owner").create(staff=cast.bob, post="section_chief", office=cast.childcare, since=SINCE)
+    Assignment.objects.using("owner").create(
+        staff=cast.bob, post="section_chief", office=cast.childcare, since=SINCE
+    )
     chief, clerk = reversed(actor(cast.bob).held)
     who = gate.Actor(cast.bob.pk, (chief, clerk), terminal_kind="desk")
     with psycopg.connect(database.url(postgres.OWNER), autocommit=True) as owner:

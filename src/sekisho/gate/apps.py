@@ -17,6 +17,8 @@ class GateConfig(AppConfig):
         from sekisho.gate.guard import install
         from sekisho.gate.jobs import run, upkeep  # noqa: F401
         from sekisho.gate.jobs.planning import TASK
+        from sekisho.gate.log import keeping  # noqa: F401
+        from sekisho.gate.retention import nightly  # noqa: F401
 
         install()
         autodiscover_modules("jobs")

@@ -15,23 +15,25 @@ from sekisho.gate.models import Emergency, ExceptionalUse
 from sekisho.gate.records import Record
 from sekisho.gate.refusals import refusal
 from sekisho.gate.rights import record_kind, technical_columns
+from sekisho.gate.vault.fields import file_fields
 
 REQUEST, DECISION, REVIEW = "gate.exception_request", "gate.exception_decision", "gate.emergency_review"
 
 
 def openable_columns() -> list[tuple[str, str]]:
-    """«table.column» of everything that an exceptional use may name, with its words; the gate's own tables never."""
+    """«table.column» of everything that an exceptional use may name, with its words; the gate's own tables never, nor names of
+    files in the vault, which say nothing."""
     found = []
     for model in apps.get_models():
         if issubclass(model, Record) and model._meta.app_label != "gate":
-            technical = technical_columns(model)
+            unseen = technical_columns(model) | set(file_fields(model))
             found += [
                 (
                     f"{model._meta.db_table}.{field.attname}",
                     f"{model._meta.verbose_name}：{field.verbose_name}",
                 )
                 for field in model._meta.concrete_fields
-                if field.name not in technical and not field.primary_key
+                if field.name not in unseen and not field.primary_key
             ]
     return found
 
@@ -90,8 +92,8 @@ def shown(opened: passes.Pass) -> list[tuple[str, list[str], list[dict[str, Any]
         ]
         if columns and issubclass(model, Record):
             names = [field.attname for field in columns]
-            keys = list(dict.fromkeys([record_kind(model).subject, *names]))
-            rows = [{name: row[name] for name in names} for row in model.objects.order_by("pk").values(*keys)]
+            # As models, so that sealed text opens; columns that the use doesn't name aren't loaded.
+            rows = [{name: getattr(row, name) for name in names} for row in model.objects.order_by("pk")]
             found.append(
                 (str(model._meta.verbose_name), [str(field.verbose_name) for field in columns], rows)
             )

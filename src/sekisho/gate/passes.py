@@ -107,10 +107,12 @@ class Pass:
             raise refusal(self.purpose, "column", self.held)
 
     def _excepted_columns(self, model: type[models.Model]) -> frozenset[str]:
-        """What the exceptional use names of ``model``, and the columns that tell whose row it is."""
+        """What the exceptional use names of ``model``, and the columns that tell whose row it is and by which key its sealed
+        parts open."""
         table = f"{model._meta.db_table}."
         named = {one.removeprefix(table) for one in self.excepted or () if one.startswith(table)}
-        return frozenset({*named, model._meta.pk.attname, subject_column(model)})
+        key = getattr(model, "key_column", None)
+        return frozenset({*named, model._meta.pk.attname, subject_column(model), *([key] if key else [])})
 
     def loaded(self, model: type[models.Model], names: Collection[str], row: models.Model) -> None:
         """Note that a row was loaded with the columns ``names``; the list is the same for all rows of a query, so it is

@@ -17,6 +17,7 @@ from sekisho.project.commands.doctor import doctor
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
 from sekisho.project.commands.log import log_commands
+from sekisho.project.commands.purge import purge, scrub
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
 from sekisho.project.commands.server import server_commands
@@ -56,6 +57,8 @@ app.add_typer(demo_app, name="demo")
 bench_commands(app)
 server_commands(app)
 app.command("doctor")(doctor)
+app.command("purge")(purge)
+app.command("scrub")(scrub)
 city_commands(city_app)
 app.add_typer(city_app, name="city")
 register_commands(register_app)

@@ -59,6 +59,11 @@ SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 
+#: The vault: epoch keys in a folder of their own (another disk in a city), ciphertext files in the storage.
+SEKISHO_KEYS = Path(os.environ.get("SEKISHO_KEYS", SEKISHO_DATA / "keys" / "epochs")).resolve()
+SEKISHO_VAULT = Path(os.environ.get("SEKISHO_VAULT", SEKISHO_DATA / "vault")).resolve()
+SEKISHO_VAULT_STORAGE = "sekisho.gate.vault.storage.Folder"
+
 SECRET_KEY = _secret(SEKISHO_DATA / "keys" / "django")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("SEKISHO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -70,6 +75,7 @@ if owner_url := os.environ.get("SEKISHO_OWNER_URL"):
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.site.web import components, frame, jobs, register
+from sekisho.site.web import components, frame, jobs, register, retention
 
 urlpatterns = [
     path("", frame.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("register/list.csv", register.as_csv, name="register_csv"),
     path("register/list.pdf", register.as_pdf, name="register_pdf"),
     path("register/<slug:affair>/", register.entry, name="register_entry"),
+    path("retention/", retention.preview, name="retention"),
+    path("retention/holds/", retention.holds, name="holds"),
+    path("retention/certificates/", retention.certificate_list, name="certificates"),
+    path("retention/certificates/<str:number>.pdf", retention.certificate_pdf, name="certificate_pdf"),
     path("components/", components.gallery, name="components"),
     path("components/progress/", components.progress, name="components_progress"),
     path("components/form/", components.form, name="components_form"),

@@ -22,5 +22,6 @@ and in the action that causes it, inside its transaction: ``read_roster.plan(req
 ``upkeep``     the room's own periodic job
 
 The effects of a job and the mark that it is done are one transaction, so a job that is taken up twice has its effects once.
+One that is ``piecewise`` (the purge, sealing) has transactions of its own instead, and goes on where it was cut off.
 This room knows no affair.
 """

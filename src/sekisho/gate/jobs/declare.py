@@ -21,7 +21,7 @@ class Declared:
     """A job that can be planned. ``purpose`` "": it touches no records. ``every``: when it comes by itself (cron, Japan's time).
 
     ``tries``: how often it is tried before it is left to a person; ``result``: name of the page that shows the outcome, which
-    takes the job's arguments.
+    takes the job's arguments. ``piecewise``: it opens its own passes, a transaction each.
     """
 
     name: str
@@ -32,6 +32,7 @@ class Declared:
     every: str
     tries: int
     result: str
+    piecewise: bool = False
 
     def plan(self, actor: "Actor", case: object = "", **ids: int | str) -> "Job":
         """Plan the job with the open transaction: rolled back, there is no job."""
@@ -51,16 +52,19 @@ def job(
     every: str = "",
     tries: int = 4,
     result: str = "",
+    piecewise: bool = False,
 ) -> Callable[[Handler], Declared]:
     """Make a job of the function; it runs as the program itself (``gate.job_actor``) inside a pass for ``purpose``, whose
     register entry says ``job = true``. The first argument is the ``Work``; the others are ids.
 
-    ``steps``: the sentences that its progress may show. They are declared, so that none can name a person.
+    ``steps``: the sentences that its progress may show. They are declared, so that none can name a person. ``piecewise``: no
+    transaction is around the function; it opens its own passes, and goes on where it was cut off when it runs again (what
+    writes outside the database must not be rolled back in it).
     """
 
     def decorate(handler: Handler) -> Declared:
         name = f"{handler.__module__.removeprefix('sekisho.')}.{handler.__name__}"
-        declared = Declared(name, title, purpose, handler, steps, every, tries, result)
+        declared = Declared(name, title, purpose, handler, steps, every, tries, result, piecewise)
         if every and len(inspect.signature(handler).parameters) > 1:
             raise TypeError(f"{name} comes by itself: it can take no arguments")
         _declared[name] = declared

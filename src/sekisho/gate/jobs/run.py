@@ -87,12 +87,28 @@ def run(context: JobContext, job: int) -> None:
 @contextmanager
 def _gate(declared: Declared, row: Job) -> Iterator[None]:
     """The job's pass; the log's line names the job where there is no case."""
+    if declared.piecewise:
+        with _lock(row.pk):
+            yield
+        return
     if not declared.purpose:
         with transaction.atomic():
             yield
         return
     with passes.enter(passes.job_actor(), declared.purpose, row.case_key or f"job:{row.pk}"):
         yield
+
+
+@contextmanager
+def _lock(job: int) -> Iterator[None]:
+    """Nobody else runs a piecewise job meanwhile: held over its transactions by the connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s::int)", [_LOCK, job % 2**31])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s::int)", [_LOCK, job % 2**31])
 
 
 def _take(job: int) -> bool:

@@ -1,6 +1,9 @@
 """The heads outside the database: ``seals/heads.tsv`` of the data folder, one line a batch, forced to the disk."""
 
+import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,18 @@ def folder_of(data: Path) -> Path:
     return data / "seals"
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One writer at a time, so that no head is written twice."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def read(folder: Path) -> list[Head]:
     """All heads of the file; none where there is no file yet."""
     path = folder / FILE
@@ -44,10 +59,9 @@ def read(folder: Path) -> list[Head]:
 
 
 def append(folder: Path, seals: list[Seal]) -> None:
-    """Add lines for ``seals`` and wait until they are on the disk."""
+    """Add lines for ``seals`` and wait until they are on the disk; within ``alone``."""
     if not seals:
         return
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with (folder / FILE).open("a", encoding="ascii") as stream:
         for seal in seals:
             facts = (seal.number, seal.first_id, seal.last_id, seal.count, seal.head.hex())

@@ -34,10 +34,15 @@ def seal_log(
             progress(lines)
             if lines < BATCH:
                 break
-        cursor.execute(SEALS)
-        seals = [_seal(row) for row in cursor.fetchall()]
-    written = {head.number for head in heads.read(folder)}
-    heads.append(folder, [seal for seal in seals if seal.number > max(written, default=0)])
+        with heads.alone(folder):
+            written = max((head.number for head in heads.read(folder)), default=0)
+            # Not all seals: there are as many as minutes in which somebody worked.
+            cursor.execute(
+                f"SELECT * FROM ({SEALS}) s WHERE number > %s ORDER BY number",
+                [min([written, *(number - 1 for number in made)])],
+            )
+            seals = [_seal(row) for row in cursor.fetchall()]
+            heads.append(folder, [seal for seal in seals if seal.number > written])
     return [seal for seal in seals if seal.number in made]
 
 

@@ -3,18 +3,28 @@ from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, W
 from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
+from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
+from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
 
 __all__ = [
     "Approval",
+    "Certificate",
     "City",
     "Emergency",
+    "Epoch",
     "ExceptionalUse",
     "Grant",
     "Heart",
+    "Hold",
     "Job",
     "LogLine",
     "Notice",
+    "PurgeLine",
+    "PurgeRun",
     "PurposeEntry",
+    "RetentionRule",
     "Right",
+    "VaultFile",
+    "VaultKey",
     "Wording",
 ]

@@ -9,7 +9,9 @@ def _choice(page: str) -> list[str]:
 
 
 def test_the_chosen_post_comes_first(cast: Cast) -> None:
-    second = Assignment.objects.using("owner").create(staff=cast.alice, post="facility_head", office=cast.brook, since=SINCE)
+    second = Assignment.objects.using("owner").create(
+        staff=cast.alice, post="facility_head", office=cast.brook, since=SINCE
+    )
     client = signed_in(cast.alice)
     assert _choice(client.get("/").content.decode()) == ["保育課 担当者", "小川保育園 園長・施設長"]
     answer = client.post("/post/", {"assignment": second.pk}, follow=True)

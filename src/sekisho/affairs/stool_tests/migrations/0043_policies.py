@@ -47,5 +47,8 @@ CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_rosterupl
 
 
 class Migration(migrations.Migration):
-    dependencies = (("stool_tests", "0042_policies"), ("gate", "0052_exceptions_sql"),)
+    dependencies = (
+        ("stool_tests", "0042_policies"),
+        ("gate", "0052_exceptions_sql"),
+    )
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
