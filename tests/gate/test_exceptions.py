@@ -8,7 +8,8 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.models import Person
+from sekisho.affairs.stool_tests.actions import receive_scan
+from sekisho.affairs.stool_tests.models import Person, Scan
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import exceptions, exports
@@ -29,12 +30,15 @@ def fumi(cast: Cast) -> Staff:
 
 
 def _ask(
-    who: Staff, days: int = 1, columns: tuple[str, ...] = ("stool_tests_person.name",)
+    who: Staff,
+    days: int = 1,
+    columns: tuple[str, ...] = ("stool_tests_person.name",),
+    subject: str = "stool_tests.person:1",
 ) -> ExceptionalUse:
     today = clock.today()
     with gate.enter(actor(who), exceptions.REQUEST):
         return exceptions.ask(
-            "69-1", "災害時の安否確認", "法令による照会", ["stool_tests.person:1"], columns,
+            "69-1", "災害時の安否確認", "法令による照会", [subject], columns,
             today, today + datetime.timedelta(days=days),
         )  # fmt: skip
 
@@ -71,6 +75,23 @@ def test_it_opens_exactly_what_was_written_to_whom_it_was_given(
         "SELECT subjects, fields, note FROM gate_log WHERE kind = 'read' AND purpose = 'gate.exceptional_use'"
     ).fetchall()
     assert notes == [(["stool_tests.person:1"], ["id", "kana", "name"][::2], f"exceptional:{asked.pk}")]
+
+
+def test_sealed_text_opens_to_it_where_it_is_named_and_files_cannot_be_named(cast: Cast, fumi: Staff) -> None:
+    with gate.enter(actor(cast.alice), "stool_tests.intake"):
+        scan = receive_scan(cast.hill, clock.today(), b"sheet")
+        scan.remark = "3行目は別の人"
+        scan.save()
+    subject = f"stool_tests.scan:{scan.pk}"
+    with pytest.raises(UserError):
+        _ask(cast.charlie, columns=("stool_tests_scan.content",), subject=subject)
+    for columns, seen in (("remark", {"remark": "3行目は別の人"}), ("month", {"month": scan.month})):
+        asked = _ask(cast.charlie, columns=(f"stool_tests_scan.{columns}",), subject=subject)
+        _approve(fumi, asked.pk)
+        with exceptions.use(actor(cast.charlie), asked.pk) as opened:
+            assert exceptions.shown(opened)[0][2] == [seen]
+    with pytest.raises(gate.Refused), exceptions.use(actor(cast.charlie), asked.pk):
+        Scan.objects.get().remark  # noqa: B018
 
 
 def test_it_ends_with_its_last_day(cast: Cast, fumi: Staff, superuser: psycopg.Connection) -> None:

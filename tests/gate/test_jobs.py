@@ -129,6 +129,20 @@ def test_a_purpose_for_people_only_is_refused(cast: Cast, superuser: psycopg.Con
     assert superuser.execute("SELECT kind FROM gate_log").fetchall() == [("refused",)]
 
 
+def test_a_piecewise_job_keeps_what_it_did_and_goes_on(cast: Cast, superuser: psycopg.Connection) -> None:
+    job = _plan(sample_jobs.piece_by_piece, cast, office=cast.hill.pk)
+    work(wait=False)
+    job.refresh_from_db()
+    assert job.state == Job.WAITING and _count(superuser) == 1
+    superuser.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
+    work(wait=False)
+    assert _count(superuser) == 2
+    left = superuser.execute(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [0x5E_15]
+    ).fetchone()
+    assert left == (0,), "its lock goes with it"
+
+
 def test_a_pass_never_leaks_into_the_next_job(cast: Cast) -> None:
     first = _plan(sample_jobs.fail_with_a_name, cast, office=cast.hill.pk)
     second = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)

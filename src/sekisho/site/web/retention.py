@@ -18,9 +18,16 @@ from sekisho.gate.retention.preview import Plan, plans
 from sekisho.gate.retention.rules import rules
 from sekisho.site import menu
 from sekisho.site.forms import WarekiField
+from sekisho.site.offered import opens
 
+_HOLD = "gate.hold"
 _MONTHS = 12
 _LARGEST_PDF = 5 * 2**20
+
+
+def _page(request: HttpRequest, name: str, words: dict[str, Any]) -> HttpResponse:
+    """A page with the way to the others that open to the reader."""
+    return render(request, f"site/retention/{name}.html", {**words, "may_hold": opens(request, _HOLD)})
 
 
 @menu.page("消去の予定")
@@ -38,7 +45,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         )
         for plan in found
     ]
-    return render(request, "site/retention/preview.html", {"lines": lines})
+    return _page(request, "preview", {"lines": lines})
 
 
 def _words(month: datetime.date) -> str:
@@ -79,7 +86,7 @@ class HoldForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@gate.purpose("gate.hold")
+@gate.purpose(_HOLD)
 def holds(request: HttpRequest) -> HttpResponse:
     """The holds in force and past ones, and a form for a new one."""
     form = HoldForm(request.POST or None)
@@ -93,7 +100,7 @@ def holds(request: HttpRequest) -> HttpResponse:
         return redirect("holds")
     today = clock.today()
     found = [(hold, hold.until >= today) for hold in Hold.objects.order_by("-until", "-id")]
-    return render(request, "site/retention/holds.html", {"form": form, "holds": found})
+    return _page(request, "holds", {"form": form, "holds": found})
 
 
 class CheckForm(forms.Form):
@@ -125,8 +132,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     checked = _check(form.cleaned_data) if request.method == "POST" and form.is_valid() else None
     found = Certificate.objects.defer("leaves", "pdf")
     lines = [(one, sum(line["count"] for line in one.lines)) for one in found]
-    words = {"lines": lines, "checked": checked, "form": form}
-    return render(request, "site/retention/certificates.html", words)
+    return _page(request, "certificates", {"lines": lines, "checked": checked, "form": form})
 
 
 def _check(said: dict[str, Any]) -> dict[str, str]:
