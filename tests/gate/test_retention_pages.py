@@ -31,7 +31,7 @@ def test_preview_hold_and_certificate(cast: Cast) -> None:
     issued = Certificate.objects.get()
     listed = fumi.get("/retention/certificates/").content.decode()
     assert issued.number in listed and "1 件" in listed
-    pdf = fumi.get(f"/retention/certificates/{issued.number}.pdf").content
+    pdf = fumi.get(f"/retention/certificates/{issued.number}/pdf/").content
     checked = fumi.post(
         "/retention/certificates/", {"pdf": SimpleUploadedFile("a.pdf", pdf)}
     ).content.decode()

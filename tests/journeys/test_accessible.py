@@ -10,7 +10,7 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.people.models import Assignment, Staff
-from tests.cast import SINCE, Cast, actor
+from tests.cast import SINCE, Cast, actor, hire
 from tests.journeys.conftest import Sign
 from tests.journeys.pages import addresses
 
@@ -60,7 +60,8 @@ def everybody(cast: Cast) -> list[Staff | None]:
     with gate.enter(actor(cast.alice), "stool_tests.roster_upkeep"):
         add_people([Person(facility=cast.hill, name="大空 花子", kana="おおぞら はなこ", number="12")])
     Assignment(staff=cast.bob, post="section_head", office=cast.childcare, since=SINCE).save(using="owner")
-    return [None, cast.alice, cast.bob, cast.charlie, cast.dora, cast.erin]
+    fumi = hire("2001", "藤井 ふみ", "privacy_officer", cast.building)
+    return [None, cast.alice, cast.bob, cast.charlie, cast.dora, cast.erin, fumi]
 
 
 def test_no_page_is_hard_to_use(everybody: list[Staff | None], sign: Sign) -> None:
