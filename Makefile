@@ -44,7 +44,7 @@ lint: setup
 	$(RUN) mypy
 	$(RUN) lint-imports
 	$(RUN) sekisho register check
-	$(RUN) python -m django makemigrations --check --dry-run --settings sekisho.project.settings
+	$(RUN) python tools/check_migrations.py
 	$(RUN) python tools/check_tree.py
 
 fonts:

@@ -21,6 +21,7 @@ _KEPT = (
     "gate_grant",
     "gate_right",
     "gate_wording",
+    "gate_retention",
 )
 
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Sees to the programs that tests open our files with: LibreOffice, Tesseract, poppler.
+# Sees to the programs that tests open our files with: LibreOffice, Tesseract, poppler, Chromium.
 set -euo pipefail
-declare -A wanted=([soffice]="libreoffice-calc libreoffice-writer" [tesseract]="tesseract-ocr-jpn" [pdftoppm]="poppler-utils")
+declare -A wanted=([soffice]="libreoffice-calc libreoffice-writer" [tesseract]="tesseract-ocr-jpn" [pdftoppm]="poppler-utils" [chromium]="chromium")
 missing=()
 for program in "${!wanted[@]}"; do
   command -v "$program" >/dev/null || missing+=(${wanted[$program]})

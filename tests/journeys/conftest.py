@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from sekisho.people.models import Staff
 from sekisho.project import postgres
@@ -44,6 +44,8 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        # Machines of CI are busy ones.
+        expect.set_options(timeout=20_000)
         yield started
         started.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
@@ -56,7 +58,7 @@ def sign(live: str, browser: Browser) -> Iterator[Sign]:
 
     def window(staff: Staff | None, **options: object) -> BrowserContext:
         context = browser.new_context(base_url=live, locale="ja-JP", **options)  # type: ignore[arg-type]
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if staff:
             cookies = signed_in(staff).cookies
             context.add_cookies(

@@ -56,6 +56,11 @@ def read_text(path: Path) -> str:
         raise UserError(
             f"「{path}」を開けません（{error.strerror or error}）。", "ファイルの場所と名前をご確認ください。"
         ) from error
+    return decode(data, path.name)
+
+
+def decode(data: bytes, name: str) -> str:
+    """UTF-8 (with or without BOM) or cp932 bytes as text; UserError, which calls them ``name``, when they are neither."""
     # cp932 takes almost any bytes for text; UTF-16 and workbooks are told by their zero bytes.
     for encoding in () if b"\0" in data else ("utf-8-sig", "cp932"):
         try:
@@ -63,7 +68,7 @@ def read_text(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise UserError(
-        f"「{path.name}」の文字コードを読み取れません。",
+        f"「{name}」の文字コードを読み取れません。",
         "UTF-8 または Shift_JIS（Excel の「CSV」）で保存し直してください。",
     )
 

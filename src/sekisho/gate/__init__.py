@@ -5,6 +5,10 @@
 ``records``    models with personal data: they show only what the pass allows, and note who looked
 ``guard``      a query on records without a pass becomes GateClosed, with the line to write
 ``answers``    allowed, refused, gap
+``vault/``     sealed texts and files, a key a record
+``retention/`` what goes when, the purge and its certificate
+``log/``       the access log sealed, verified, and erased by seals
+``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
 ``openable``   what an actor's posts would open, for navigation
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 
@@ -12,6 +16,7 @@ This room knows no affair and no page.
 """
 
 from sekisho.gate.answers import Gap, GateClosed, Refused
+from sekisho.gate.jobs.declare import job
 from sekisho.gate.openable import openable
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
 from sekisho.gate.web import purpose
@@ -25,6 +30,7 @@ __all__ = [
     "Refused",
     "current",
     "enter",
+    "job",
     "job_actor",
     "openable",
     "purpose",

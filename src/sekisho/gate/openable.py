@@ -12,8 +12,10 @@ def openable(actor: Actor) -> dict[str, str]:
     Asks the database once for every post; nothing is opened and nothing logged, since no record is seen.
     """
     found: dict[str, str] = {}
+    if actor.key is None or not actor.held:
+        return found
     with connection.cursor() as cursor:
-        for held in actor.held if actor.key is not None else ():
+        for held in actor.held:
             cursor.execute(
                 "SELECT purpose, scope FROM gate.openable(%s::bigint, %s, %s::bigint, %s, %s, %s)",
                 [
@@ -22,5 +24,7 @@ def openable(actor: Actor) -> dict[str, str]:
                 ],
             )  # fmt: skip
             for purpose, scope in cursor.fetchall():
-                found.setdefault(purpose, scope)
+                # A post that needs a case at work doesn't shut what another post held opens without one.
+                if found.get(purpose, "case") == "case":
+                    found[purpose] = scope
     return found

@@ -18,6 +18,9 @@ from sekisho.gate.answers import Refused, Why
 from sekisho.gate.refusals import refusal
 from sekisho.gate.rights import hidden_columns, readable_columns, record_kind
 
+#: Opened by an approved exceptional use, whose number is the case.
+EXCEPTIONAL_USE = "gate.exceptional_use"
+
 
 @dataclass(frozen=True)
 class Held:
@@ -83,17 +86,33 @@ class Pass:
     number: str = ""
     looks: dict[tuple[str, str], _Look] = field(default_factory=dict)
     within: list["Pass"] = field(default_factory=list)
+    #: «table.column» that an exceptional use names; None for a pass by the register.
+    excepted: frozenset[str] | None = None
     _loading: dict[tuple[type[models.Model], int], "_Loading"] = field(default_factory=dict)
 
     def hidden(self, model: type[models.Model]) -> frozenset[str]:
         """Field names of ``model`` that the purpose may not read."""
-        return hidden_columns(model, self.purpose)
+        if self.excepted is None:
+            return hidden_columns(model, self.purpose)
+        readable = self._excepted_columns(model)
+        return frozenset(one.name for one in model._meta.concrete_fields if one.attname not in readable)
 
     def check_columns(self, model: type[models.Model], names: Iterable[str]) -> None:
         """Raises Refused when one of the columns isn't among those that the purpose reads."""
-        beyond = set(names) - readable_columns(model, self.purpose)
+        readable = (
+            readable_columns(model, self.purpose) if self.excepted is None else self._excepted_columns(model)
+        )
+        beyond = set(names) - readable
         if beyond:
             raise refusal(self.purpose, "column", self.held)
+
+    def _excepted_columns(self, model: type[models.Model]) -> frozenset[str]:
+        """What the exceptional use names of ``model``, and the columns that tell whose row it is and by which key its sealed
+        parts open."""
+        table = f"{model._meta.db_table}."
+        named = {one.removeprefix(table) for one in self.excepted or () if one.startswith(table)}
+        key = getattr(model, "key_column", None)
+        return frozenset({*named, model._meta.pk.attname, subject_column(model), *([key] if key else [])})
 
     def loaded(self, model: type[models.Model], names: Collection[str], row: models.Model) -> None:
         """Note that a row was loaded with the columns ``names``; the list is the same for all rows of a query, so it is
@@ -208,6 +227,9 @@ def _ask(opened: Pass, held: Held | None) -> Any:
             ],
         )  # fmt: skip
         number, why = cursor.fetchone()
+        if why == "allowed" and opened.purpose == EXCEPTIONAL_USE:
+            cursor.execute("SELECT gate.excepted_columns()")
+            opened.excepted = frozenset(cursor.fetchone()[0])
     opened.number = str(number or "")
     return why
 

@@ -1,7 +1,7 @@
 """Models with personal data. What they show is limited to the pass, and noted in the log when the pass closes."""
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
@@ -85,6 +85,8 @@ class Record(models.Model):
     """Base of every model with personal data; the affair's register says whose it is and who may see what."""
 
     objects = RecordManager()
+    #: The column that names the row's key in the vault, for models with sealed parts.
+    key_column: ClassVar[str | None] = None
 
     class Meta:
         abstract = True

@@ -47,6 +47,13 @@ def refusal(purpose: str, why: str, held: "Held | None") -> Refused:
             "所属長にお尋ねください。",
         )
     whose = f"あなたの職位（{POSTS[held.post]}）では" if held and held.post in POSTS else "あなたの職位では"
+    if why == "export":
+        return Refused(
+            purpose,
+            "post",
+            f"{aim}で見たものを、ファイルや印刷で持ち出すことは認められていません。",
+            "画面で確かめてください。",
+        )
     if why == "column":
         return Refused(purpose, "post", f"{aim}では、この項目を見ることは認められていません。", ask)
     return Refused(purpose, "post", f"{whose}、{aim}は認められていません。", ask)

@@ -29,3 +29,16 @@ SCOPES: Final = {"all": "全件", "offices": "名指しの課・園", "office": 
 
 #: What a purpose may do with an item.
 VERBS: Final = {"read": "閲覧", "write": "記入・訂正", "erase": "消去"}
+
+#: Grounds of exceptional use: art. 69 of the Act on the Protection of Personal Information, a closed list. None of (2)
+#: serves where it may unjustly harm the person or somebody else.
+EXCEPTIONS: Final = {
+    "69-1": "法令に基づく場合（法第69条第1項）",
+    "69-2-1": "本人の同意があるとき、又は本人に提供するとき（同条第2項第1号）",
+    "69-2-2": "法令の定める事務に必要な限度で内部で利用し、相当の理由があるとき（同項第2号）",
+    "69-2-3": "他の行政機関等に、その法令の定める事務に必要な限度で提供し、相当の理由があるとき（同項第3号）",
+    "69-2-4": "統計・学術研究のためのとき、明らかに本人の利益になるとき、その他特別の理由があるとき（同項第4号）",
+}
+
+#: What an emergency must protect.
+EMERGENCIES: Final = {"life": "生命", "body": "身体", "property": "財産"}

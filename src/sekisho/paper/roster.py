@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,46 +53,65 @@ def load_roster(path: Path) -> Roster:
     Two persons of one name in a facility may stand there if number or birth date tells them apart.
     UserError when a column is missing, a value can't be read, a line stands there twice or nobody does.
     """
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    header = [plain(name) for name in reader.fieldnames or []]
-    reader.fieldnames = header
-    missing = [name for name in COLUMNS if name not in header]
-    if missing:
-        raise UserError(f"名簿「{path.name}」に列「{'、'.join(missing)}」がありません。", _REMEDY)
     persons = []
-    lines: dict[Person, int] = {}
-    try:
-        for line in reader:
-            number = reader.line_num
-            value = {key: undefuse(text or "").strip() for key, text in line.items() if isinstance(key, str)}
-            if not any(value.values()):
-                continue
-            person = _person(path, number, value)
-            if person in lines:
-                raise UserError(
-                    f"名簿「{path.name}」の {lines[person]} 行目と {number} 行目が同じです"
-                    f"（{person.facility} {person.name}）。",
-                    "一方を消すか、同姓同名の別の方なら number か birth_date で区別してください。",
-                )
-            lines[person] = number
-            persons.append(person)
-    except csv.Error as error:
-        raise UserError(f"名簿「{path.name}」を CSV として読めません（{error}）。", _REMEDY) from error
+    for _, found in roster_lines(read_text(path), path.name):
+        if isinstance(found, UserError):
+            raise found
+        persons.append(found)
     if not persons:
         raise UserError(f"名簿「{path.name}」に 1 人も載っていません。", _REMEDY)
     _twins_told_apart(path, persons)
     return Roster(tuple(persons))
 
 
-def _person(path: Path, number: int, value: dict[str, str]) -> Person:
+def roster_lines(text: str, file: str) -> Iterator[tuple[int, Person | UserError]]:
+    """The lines of a roster with their numbers: the person, or what is wrong with the line. ``file``: its name in messages.
+
+    UserError for the whole file: a column is missing, or it is no CSV.
+    """
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    header = [plain(name) for name in reader.fieldnames or []]
+    reader.fieldnames = header
+    missing = [name for name in COLUMNS if name not in header]
+    if missing:
+        raise UserError(f"名簿「{file}」に列「{'、'.join(missing)}」がありません。", _REMEDY)
+    lines: dict[Person, int] = {}
+    try:
+        for line in reader:
+            number = reader.line_num
+            value = {key: undefuse(cell or "").strip() for key, cell in line.items() if isinstance(key, str)}
+            if not any(value.values()):
+                continue
+            try:
+                person = _person(file, number, value)
+            except UserError as error:
+                yield number, error
+                continue
+            if person in lines:
+                yield (
+                    number,
+                    UserError(
+                        f"名簿「{file}」の {lines[person]} 行目と {number} 行目が同じです"
+                        f"（{person.facility} {person.name}）。",
+                        "一方を消すか、同姓同名の別の方なら number か birth_date で区別してください。",
+                    ),
+                )
+                continue
+            lines[person] = number
+            yield number, person
+    except csv.Error as error:
+        raise UserError(f"名簿「{file}」を CSV として読めません（{error}）。", _REMEDY) from error
+
+
+def _person(file: str, number: int, value: dict[str, str]) -> Person:
     for column in COLUMNS:
         if not plain(value[column]):
-            raise UserError(f"名簿「{path.name}」の {number} 行目の「{column}」が空です。", _REMEDY)
+            raise UserError(f"名簿「{file}」の {number} 行目の「{column}」が空です。", _REMEDY)
     birth = value.get("birth_date", "")
     date = parse_date(birth) if birth else None
     if birth and date is None:
         raise UserError(
-            f"名簿「{path.name}」の {number} 行目の生年月日「{birth}」を読み取れません。",
+            f"名簿「{file}」の {number} 行目の生年月日「{birth}」を読み取れません。",
             "1990-05-01 または 平成2年5月1日 のように書いてください。",
         )
     return Person(value["facility"], value["name"], value.get("kana", ""), value.get("number", ""), date)

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 
 from sekisho.people.address import client_address
 from sekisho.people.models import SignInFailure, Staff
@@ -43,6 +44,14 @@ class SignIn(DefaultAccountAdapter):
         """Who has no second factor yet has just signed in to set it up: the password isn't asked for twice."""
         first_factor = app == "allauth.mfa" and not context.request.user.authenticator_set.exists()
         return not first_factor and bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """allauth's own messages say less than the page that follows."""
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """A shared tablet shows the names again: two taps from one person to the next."""
+        at = getattr(request, "terminal", None)
+        return reverse("tablet" if at and at.kind == "tablet" else "sign_in")
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The address behind the trusted proxies."""

@@ -10,10 +10,14 @@ import typer
 from sekisho.base.errors import UserError
 from sekisho.project.commands.bench import bench_commands
 from sekisho.project.commands.calibrate import calibrate_command
+from sekisho.project.commands.city import city_commands
 from sekisho.project.commands.demo import demo_commands
 from sekisho.project.commands.demo_run import run as demo_run
+from sekisho.project.commands.doctor import doctor
 from sekisho.project.commands.forms import form_commands
 from sekisho.project.commands.ledgers import ledger_commands
+from sekisho.project.commands.log import log_commands
+from sekisho.project.commands.purge import purge, scrub
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
 from sekisho.project.commands.server import server_commands
@@ -35,6 +39,7 @@ app = _app("関所（せきしょ）：紙の名簿を読み取り、確かめ�
 form_app = _app("様式を覚えさせます。")
 rule_app = _app("転記の決まりを覚えさせます。")
 demo_app = _app("試すための架空のデータを作ります。")
+city_app = _app("市を作ります。")
 register_app = _app("個人情報取扱事務登録簿を表示し、確かめます。")
 train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
@@ -51,7 +56,13 @@ app.add_typer(train_app, name="train", hidden=True)
 app.add_typer(demo_app, name="demo")
 bench_commands(app)
 server_commands(app)
+app.command("doctor")(doctor)
+app.command("purge")(purge)
+app.command("scrub")(scrub)
+city_commands(city_app)
+app.add_typer(city_app, name="city")
 register_commands(register_app)
+log_commands(app)
 app.add_typer(register_app, name="register")
 speak_japanese(app)
 

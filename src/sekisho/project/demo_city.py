@@ -1,21 +1,31 @@
 """A made-up city to try the product with: offices, staff by post, rosters. Nobody here exists."""
 
 import datetime
+import random
 
+from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.demo import build_rosters
 from sekisho.base import clock
+from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
+from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
 
+NAME = "みほん市"
 PASSWORD = "sekisho-demo-2026"
 _SINCE = datetime.date(2025, 4, 1)
 _SECTIONS = {
     "hoiku": "保育課", "kyoiku": "教育総務課", "kenchiku": "建築課", "koseki": "戸籍住民課",
     "somu": "総務課", "digital": "デジタルイノベーション課",
 }  # fmt: skip
+#: The city's own nurseries and kindergartens, beside the 38 whose rosters there are.
+_PUBLIC = (
+    "市立第一保育所", "市立第二保育所", "市立第三保育所", "市立駅前保育所", "市立港保育所", "市立山の手保育所",
+    "市立中央幼稚園", "市立東幼稚園", "市立西幼稚園", "市立南幼稚園", "市立北幼稚園",
+)  # fmt: skip
 #: Number, name, kana, post, office: those whom a newcomer signs in as.
 _STAFF = (
     ("1001", "青木 あかり", "あおき あかり", "clerk", "hoiku"),
@@ -31,26 +41,54 @@ _STAFF = (
 
 def build() -> None:
     """Make the city unless it is there."""
-    if Office.objects.exists():
+    if City.objects.exists():
         return
     from sekisho.paper.synth.city import make_city
 
     city = make_city(7)
+    City.objects.using("owner").create(name=NAME, demo=True, created_at=clock.now())
     Office.objects.bulk_create(
         Office(code=code, name=name, kind=Office.SECTION) for code, name in _SECTIONS.items()
     )
-    Office.objects.bulk_create(
-        Office(code=f"n{number:02}", name=facility.name, kind=Office.FACILITY)
-        for number, facility in enumerate(city.facilities, 1)
-    )
-    for number, name, kana, post, office in _STAFF:
-        staff = Staff.objects.create_user(number, name, PASSWORD, kana=kana)
-        place = Office.objects.get(code=office)
-        # Only the owner of the tables gives posts without a person who answers for it.
-        Assignment(staff=staff, post=post, office=place, since=_SINCE).save(using="owner")
+    named = [(f"n{number:02}", facility.name) for number, facility in enumerate(city.facilities, 1)]
+    named += [(f"p{number:02}", name) for number, name in enumerate(_PUBLIC, 1)]
+    Office.objects.bulk_create(Office(code=code, name=name, kind=Office.FACILITY) for code, name in named)
+    _hire([*_STAFF, *_others([code for code, _ in named[1:]])])
     clerk = Staff.objects.get(number="1001")
     held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
     build_rosters(gate.Actor(clerk.pk, held, terminal_kind="desk"), city)
+
+
+def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:
+    """A head for each further facility, and more people in the sections."""
+    from sekisho.paper.synth.names import draw_name
+
+    rng = random.Random("staff of the demo city")
+    places = [("facility_head", code) for code in facilities]
+    places += [("section_head", code) for code in _SECTIONS if code != "hoiku"]
+    places += [(post, code) for code in _SECTIONS for post in ("section_chief", "clerk")]
+    found = []
+    for number, (post, office) in enumerate(places, 1101):
+        name = draw_name(rng)
+        found.append(
+            (str(number), name.full.replace("\u3000", " "), name.kana.replace("\u3000", " "), post, office)
+        )
+    return found
+
+
+def _hire(staff: list[tuple[str, str, str, str, str]]) -> None:
+    """Everybody with the one password, hashed once; only the owner of the tables gives posts without a person who answers
+    for it."""
+    password = make_password(PASSWORD)
+    people = Staff.objects.bulk_create(
+        Staff(number=number, name=name, kana=kana, password=password) for number, name, kana, _, _ in staff
+    )
+    offices = {office.code: office for office in Office.objects.all()}
+    lapses = lapse_day(clock.today())
+    Assignment.objects.using("owner").bulk_create(
+        Assignment(staff=person, post=post, office=offices[office], since=_SINCE, lapses_on=lapses)
+        for person, (_, _, _, post, office) in zip(people, staff, strict=True)
+    )
 
 
 def enrolment() -> str:
@@ -65,6 +103,8 @@ def sign_ins() -> Table:
     table = Table(
         "職員番号", "氏名", "職位", title=f"ログイン（パスワードはどれも {PASSWORD}）", title_justify="left"
     )
+    offices = dict(Office.objects.values_list("code", "name"))
     for number, name, _, post, office in _STAFF:
-        table.add_row(number, name, f"{Office.objects.get(code=office)}・{POSTS[post]}")
+        table.add_row(number, name, f"{offices[office]}・{POSTS[post]}")
+    table.add_row("1101〜", "ほか", "園長・施設長 48 人、課長、係長、担当者")
     return table

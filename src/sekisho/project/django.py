@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+from sekisho.base.errors import UserError
 from sekisho.project import postgres
 
 SETTINGS = "sekisho.project.settings"
@@ -31,10 +32,17 @@ def migrate(verbosity: int = 0) -> None:
     from django.core.management import call_command
 
     from sekisho.gate.register.compiled import compile_registers
+    from sekisho.project import state
 
+    if "SEKISHO_OWNER_URL" not in os.environ:
+        raise UserError(
+            "データベースを持つ役での接続先がありません。",
+            "SEKISHO_OWNER_URL を設定してから実行してください。",
+        )
     postgres.grant_run_time(os.environ["SEKISHO_OWNER_URL"])
     call_command("migrate", database="owner", interactive=False, verbosity=verbosity)
     compile_registers("owner")
+    state.note()
 
 
 def set_up_without_database() -> None:

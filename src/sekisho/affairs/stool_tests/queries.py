@@ -5,6 +5,7 @@ import datetime
 from django.db.models import Count, Q, QuerySet
 
 from sekisho.affairs.stool_tests.models import Person
+from sekisho.affairs.stool_tests.rules import Entry
 from sekisho.people.models import Office
 from sekisho.site.keys import begins
 
@@ -13,6 +14,20 @@ def people_on(day: datetime.date) -> QuerySet[Person]:
     """The people who work at their nursery on ``day``, by nursery and kana."""
     here = Q(left_on__isnull=True) | Q(left_on__gte=day)
     return Person.objects.filter(here).select_related("facility")
+
+
+def entries_on(day: datetime.date) -> list[Entry]:
+    """The roster of ``day`` as the rules compare it."""
+    here = Q(left_on__isnull=True) | Q(left_on__gt=day)
+    return [
+        Entry(str(one.facility), one.name, one.kana, one.number, one.pk)
+        for one in Person.objects.filter(here).select_related("facility")
+    ]
+
+
+def facility_ids() -> dict[str, int]:
+    """Ids of the facilities by name."""
+    return dict(Office.objects.filter(kind=Office.FACILITY).values_list("name", "id"))
 
 
 def named(text: str) -> QuerySet[Person]:

@@ -1,4 +1,30 @@
+from sekisho.gate.models.city import City
 from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, Wording
+from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
+from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
+from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
+from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
 
-__all__ = ["Approval", "Grant", "LogLine", "PurposeEntry", "Right", "Wording"]
+__all__ = [
+    "Approval",
+    "Certificate",
+    "City",
+    "Emergency",
+    "Epoch",
+    "ExceptionalUse",
+    "Grant",
+    "Heart",
+    "Hold",
+    "Job",
+    "LogLine",
+    "Notice",
+    "PurgeLine",
+    "PurgeRun",
+    "PurposeEntry",
+    "RetentionRule",
+    "Right",
+    "VaultFile",
+    "VaultKey",
+    "Wording",
+]

@@ -13,6 +13,7 @@ class PurposeEntry(models.Model):
     zones = ArrayField(models.TextField())
     terminals = ArrayField(models.TextField())
     job = models.BooleanField()
+    export = models.BooleanField(default=False)
 
     class Meta:
         db_table = "gate_purpose"

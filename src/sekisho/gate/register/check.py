@@ -9,7 +9,7 @@ from sekisho.gate.records import Record
 from sekisho.gate.register.load import Registered, registers
 
 #: Rooms whose models aren't an affair's: they need a register only for models that are records.
-_HOUSE = ("sekisho.gate", "sekisho.people", "sekisho.residents", "sekisho.site")
+_HOUSE = ("sekisho.gate", "sekisho.people", "sekisho.audit", "sekisho.residents", "sekisho.site")
 
 
 def gaps() -> list[str]:
@@ -55,8 +55,25 @@ def _gaps(registered: Registered, held: list[type[models.Model]], house: bool) -
                     )
             if not any(name in one.models for one in entry.retention):
                 yield f'{where}：{name} をいつ消すかが [[retention]] にありません。models に "{name}" と書いてください。'
+    yield from _retention(registered, known)
     yield from _columns_without_field(registered, known, columns)
     yield from _purposes(registered)
+
+
+def _retention(registered: Registered, known: dict[str, type[models.Model]]) -> Iterator[str]:
+    """Each model has one line, and the clock's columns are days or times of that model itself."""
+    where = f"{registered.key}/register.toml"
+    named = [name for line in registered.entry.retention for name in line.models]
+    for name in sorted({name for name in named if named.count(name) > 1}):
+        yield f"{where}：{name} の [[retention]] が二つあります。一つにしてください。"
+    for line in registered.entry.retention:
+        for column in sorted({line.anchor, line.fallback}):
+            name, field = column.split(".")
+            if line.models != (name,):
+                yield f"{where}：[[retention]] の {column} は {'・'.join(line.models)} の列ではありません。モデルごとに行を分けてください。"
+            held = {one.name: one for one in known[name]._meta.concrete_fields} if name in known else {}
+            if field in held and not isinstance(held[field], models.DateField):
+                yield f"{where}：[[retention]] の {column} は日付か日時の列ではありません。"
 
 
 def _columns_without_field(

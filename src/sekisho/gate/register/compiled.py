@@ -1,20 +1,24 @@
 """The registers into the database, where gate.open asks them. Run by ``sekisho migrate`` as the owner of the tables."""
 
+from collections.abc import Iterator
+
 from django.apps import apps
-from django.db import transaction
+from django.db import models, transaction
 
 from sekisho.base import clock
+from sekisho.base.retention import parse_length
 from sekisho.gate.register.load import Registered, registers
-from sekisho.gate.rights import readable_columns, writable_columns
+from sekisho.gate.rights import readable_columns, record_kind, writable_columns
 
 
 def compile_registers(owner: str) -> None:
     """Replace the compiled registers by what the files say now. ``owner``: alias of the owner's connection."""
-    from sekisho.gate.models import Grant, PurposeEntry, Right
+    from sekisho.gate.models import Grant, PurposeEntry, RetentionRule, Right
 
     with transaction.atomic(using=owner):
-        for model in (PurposeEntry, Grant, Right):
+        for model in (PurposeEntry, Grant, Right, RetentionRule):
             model.objects.using(owner).all().delete()
+        RetentionRule.objects.using(owner).bulk_create(RetentionRule(**row) for row in retention_rows())
         for registered in registers().values():
             purposes, grants, rights = _rows(registered)
             PurposeEntry.objects.using(owner).bulk_create(PurposeEntry(**row) for row in purposes)
@@ -38,6 +42,39 @@ def _remember(registered: Registered, owner: str) -> None:
         )
 
 
+def retention_rows() -> Iterator[dict[str, object]]:
+    """A row for every table that a [[retention]] line names, of all registers."""
+    from sekisho.gate.models import LogLine
+
+    for registered in registers().values():
+        for line in registered.entry.retention:
+            length = parse_length(line.length)
+            fallback_length = parse_length(line.fallback_length or line.length)
+            for name in line.models:
+                model = apps.get_model(registered.key, name)
+                if model is LogLine:
+                    # The log's lines stand under seals: they go with these, not line by line.
+                    continue
+                kind = record_kind(model)
+                yield {
+                    "table_name": model._meta.db_table,
+                    "subject": kind.subject,
+                    "subject_kind": kind.subject_kind,
+                    "anchor": line.anchor.split(".")[1],
+                    "anchor_is_time": _is_time(model, line.anchor),
+                    "number": length.number,
+                    "unit": length.unit,
+                    "fallback": line.fallback.split(".")[1],
+                    "fallback_is_time": _is_time(model, line.fallback),
+                    "fallback_number": fallback_length.number,
+                    "fallback_unit": fallback_length.unit,
+                }
+
+
+def _is_time(model: type[models.Model], column: str) -> bool:
+    return isinstance(model._meta.get_field(column.split(".")[1]), models.DateTimeField)
+
+
 def _rows(
     registered: Registered,
 ) -> tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]:
@@ -55,6 +92,7 @@ def _rows(
                 "zones": list(purpose.zones),
                 "terminals": list(purpose.terminals),
                 "job": purpose.job,
+                "export": purpose.export,
             }
         )
         grants += [

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = ({dependencies},)
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
 '''
-_GATE = '("gate", "0002_passes")'
+_GATE = '("gate", "0060_vault")'
 
 
 def _folder(registered: Registered) -> Path:

@@ -1,7 +1,7 @@
 """Row-level security of an affair's record tables, as SQL made from its register.
 
-The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, or in its case. The functions
-asked (gate.reach, gate.offices, gate.case_key) stand in sub-selects, so PostgreSQL asks them once a statement.
+The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, in its case, or for the
+subjects that an approved exceptional use names. The functions asked (gate.reach, gate.offices, gate.case_key, gate.subjects) stand in sub-selects, so PostgreSQL asks them once a statement.
 """
 
 from django.apps import apps
@@ -9,6 +9,7 @@ from django.db import models
 
 from sekisho.gate.register.load import Registered
 from sekisho.gate.register.schema import RecordKind
+from sekisho.gate.vault.fields import VaultRecord
 
 _VERBS = (("SELECT", "read"), ("INSERT", "write"), ("UPDATE", "write"), ("DELETE", "erase"))
 
@@ -33,8 +34,15 @@ def _table(registered: Registered, kind: RecordKind) -> str:
             f"DROP POLICY IF EXISTS {name} ON {table};",
             f"CREATE POLICY {name} ON {table} FOR {command} TO sekisho_app {clause};",
         ]
+    if not _is_log(registered, kind.model):
+        lines += _columns(model)
+    if issubclass(model, VaultRecord):
+        lines += [
+            f"CREATE OR REPLACE TRIGGER gate_forget_keys AFTER DELETE ON {table} REFERENCING OLD TABLE AS old_rows",
+            "    FOR EACH STATEMENT EXECUTE FUNCTION gate.forget_keys();",
+        ]
     subject = f"'{kind.subject_kind or model._meta.label_lower}', '{kind.subject}'"
-    for event in ("INSERT", "UPDATE", "DELETE") if _written(registered, kind.model) else ():
+    for event in ("INSERT", "UPDATE", "DELETE") if not _is_log(registered, kind.model) else ():
         tables = {"INSERT": "NEW TABLE AS new_rows", "DELETE": "OLD TABLE AS old_rows"}.get(
             event, "NEW TABLE AS new_rows OLD TABLE AS old_rows"
         )
@@ -54,13 +62,28 @@ def _reach(model: type[models.Model], kind: RecordKind, verb: str) -> str:
         parts.append(f"{reach} = 'offices' AND {kind.office} = ANY ((SELECT gate.offices())::bigint[])")
     if kind.case:
         parts.append(f"{reach} = 'case' AND {kind.case}::text = (SELECT gate.case_key())")
+    if verb == "read":
+        named = kind.subject_kind or model._meta.label_lower
+        parts.append(
+            f"{reach} = 'subjects' AND {kind.subject}::text = ANY ((SELECT gate.subjects('{named}'))::text[])"
+        )
     return "\n    OR ".join(parts)
 
 
-def _written(registered: Registered, model: str) -> bool:
-    """Does any purpose write or erase rows of the model?"""
-    return any(
-        model in registered.columns(purpose.writes)
-        or (purpose.erases and model in registered.columns(purpose.reads))
-        for purpose in registered.entry.purposes
-    )
+def _columns(model: type[models.Model]) -> list[str]:
+    """Texts and files lie uncompressed, so that the search for a marker sees them; and the planner's statistics, which would
+    keep the most common names beyond their purge, aren't gathered on them (nor on the search keys made from names)."""
+    kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+    columns = [
+        field.column
+        for field in model._meta.concrete_fields
+        if isinstance(getattr(field, "output_field", field), kinds)
+    ]
+    actions = (f"ALTER {name} SET STORAGE EXTERNAL, ALTER {name} SET STATISTICS 0" for name in columns)
+    return [f"ALTER TABLE {model._meta.db_table} {', '.join(actions)};"] if columns else []
+
+
+def _is_log(registered: Registered, model: str) -> bool:
+    """The log's own lines: they come and go by the gate's functions, which note it; they hold numbers, no names, and auditors'
+    searches need the planner's statistics."""
+    return (registered.key, model) == ("gate", "LogLine")

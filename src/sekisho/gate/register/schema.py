@@ -12,6 +12,7 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 #: «Person.name»: model and field of the affair's own models.
 Column = Annotated[str, StringConstraints(pattern=r"^[A-Z]\w*\.[a-z]\w*$")]
+LengthText = Annotated[str, StringConstraints(pattern=r"^[1-9]\d* (days|months|years|fiscal_years)$")]
 Post = Literal[tuple(POSTS)]  # type: ignore[valid-type]
 Zone = Literal[tuple(ZONES)]  # type: ignore[valid-type]
 Terminal = Literal[tuple(TERMINALS)]  # type: ignore[valid-type]
@@ -123,7 +124,8 @@ class Purpose(_Entry):
 
 
 class Retention(_Entry):
-    """When records go: ``length`` after the event ``anchor``; ``fallback`` starts the clock where the event never comes.
+    """When records go: ``length`` after the event ``anchor``; ``fallback`` starts the clock where the event never comes,
+    for ``fallback_length`` (left out: the same), so that what still goes on isn't erased meanwhile.
 
     ``anchor`` and ``fallback`` are columns (dates or times). ``length``: «30 days», «5 years» or «5 fiscal_years»
     (counted from the April after, as document rules do). ``unsure``: a city's own choice, shown as 要確認.
@@ -133,7 +135,8 @@ class Retention(_Entry):
     anchor: Column
     event: Words
     fallback: Column
-    length: Annotated[str, StringConstraints(pattern=r"^[1-9]\d* (days|months|years|fiscal_years)$")]
+    length: LengthText
+    fallback_length: LengthText | None = None
     ground: Words
     unsure: bool = False
 

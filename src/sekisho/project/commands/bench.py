@@ -30,8 +30,11 @@ def bench_command(
         "docs/benchmarks.md"
     ),
     only: Annotated[
-        Literal["quality", "speed", "table"] | None,
-        typer.Option("--only", help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。"),
+        Literal["quality", "speed", "table", "gate"] | None,
+        typer.Option(
+            "--only",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、アクセス記録の封印の速さを測ります。",
+        ),
     ] = None,
     date: Annotated[
         str, typer.Option("--date", metavar="年-月-日", help="測った日（省くと結果の日付）。")
@@ -45,6 +48,9 @@ def bench_command(
 
     品質は、学習にも較正にも使っていない書体・様式・傷みの用紙で測ります。途中で止めても続きから測ります。
     """
+    if only == "gate":
+        _gate(work, quick)
+        return
     from sekisho.base.files import write_whole
     from sekisho.project.bench import document, machine, quality, speed
     from sekisho.project.bench.tables import rich
@@ -84,6 +90,16 @@ def bench_command(
         console.print(rich(table))
     write_whole(output, text.encode())
     console.print(f"表：{output}　間違えた行：{work / 'wrong.json'}", highlight=False)
+
+
+def _gate(work: Path, quick: bool) -> None:
+    """Sealing and verifying a million lines; said, not kept."""
+    from sekisho.project.bench.gate_log import time_log
+
+    found = time_log((work / "gate").resolve(), 50_000 if quick else 1_000_000, Console(stderr=True).print)
+    Console(highlight=False).print(
+        f"アクセス記録 {found['lines']:,.0f} 件：封印 {found['seal']:.1f} 秒、確認 {found['verify']:.1f} 秒"
+    )
 
 
 def _quality(

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sekisho.gate.answers import Refused
 from sekisho.site.forms import WarekiField
@@ -61,7 +61,7 @@ def _jobs() -> list[Shown]:
     ]  # fmt: skip
 
 
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """All components; ``?empty`` and ``?sort=…`` show further states of the table."""
     refused = Refused(
@@ -85,7 +85,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "site/components.html", words)
 
 
-@require_GET
+@require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """A step further of the sample job."""
     asked = request.GET.get("done", "")

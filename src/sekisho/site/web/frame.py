@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sekisho.base.wareki import format_date, parse_date
 from sekisho.site import home as blocks
@@ -13,7 +13,7 @@ from sekisho.site import search as sources
 from sekisho.site.context import held
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What waits, runs and needs attention, for the posts held."""
     found = blocks.blocks_of(request)
@@ -45,14 +45,14 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def keys(request: HttpRequest) -> HttpResponse:
     """What the keys do, where the dialog can't be shown."""
     return render(request, "site/keys.html")
 
 
 @login_not_required
-@require_GET
+@require_safe
 def wareki(request: HttpRequest) -> HttpResponse:
     """A typed date in full, for the words beside the input."""
     day = parse_date(next(iter(request.GET.values()), "")[:40])

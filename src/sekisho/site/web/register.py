@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from sekisho.base import clock
 from sekisho.base.wareki import fiscal_year
@@ -26,7 +26,7 @@ def _public(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """All affairs of a fiscal year."""
     year = _year(request)
@@ -37,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def entry(request: HttpRequest, affair: str) -> HttpResponse:
     """One affair's entry as it is in force, with its history."""
     registered = registers().get(affair)
@@ -54,7 +54,7 @@ def entry(request: HttpRequest, affair: str) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The book of a fiscal year for Excel."""
     year = _year(request)
@@ -64,7 +64,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The book of a fiscal year for print."""
     year = _year(request)

@@ -1,5 +1,6 @@
 // A form marked data-drop takes files that are dropped on it; they go into its own file input, which the keyboard uses too.
-for (const form of document.querySelectorAll("[data-drop]")) {
+function enhance(form) {
+  form.dataset.drop = "ready";
   const input = form.querySelector("input[type=file]");
   const list = form.querySelector("[data-drop-list]");
   form.querySelector("[data-drop-hint]").hidden = false;
@@ -28,3 +29,7 @@ for (const form of document.querySelectorAll("[data-drop]")) {
     }
   });
 }
+
+const all = () => document.querySelectorAll("[data-drop='']").forEach(enhance);
+all();
+document.addEventListener("htmx:after:process", all);

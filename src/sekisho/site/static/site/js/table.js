@@ -1,6 +1,7 @@
 // A table marked data-table: arrows go through its rows, Enter opens a row's first link, and a field marked data-filter
 // shows only the rows that hold what is typed. Without script the table is a plain one, and the field isn't shown.
-for (const table of document.querySelectorAll("table[data-table]")) {
+function enhance(table) {
+  table.dataset.table = "ready";
   const rows = () => [...table.tBodies[0].rows].filter((row) => !row.hidden);
   const stand = (row) => {
     for (const other of table.tBodies[0].rows) other.tabIndex = -1;
@@ -23,7 +24,7 @@ for (const table of document.querySelectorAll("table[data-table]")) {
   });
 
   const field = document.querySelector(`[data-filter="${table.id}"]`);
-  if (!table.id || !field) continue;
+  if (!table.id || !field) return;
   const said = field.closest("[data-filter-box]");
   said.hidden = false;
   field.addEventListener("input", () => {
@@ -33,3 +34,7 @@ for (const table of document.querySelectorAll("table[data-table]")) {
     said.querySelector("output").textContent = wanted ? `この画面の ${rows().length} 行` : "";
   });
 }
+
+const all = () => document.querySelectorAll("table[data-table='']").forEach(enhance);
+all();
+document.addEventListener("htmx:after:process", all);

@@ -1,5 +1,6 @@
 // A toast can be put away. It never goes by itself: whoever reads slowly must still reach «undo».
-for (const toast of document.querySelectorAll("[data-toast]")) {
+function enhance(toast) {
+  toast.dataset.toast = "ready";
   const button = document.createElement("button");
   button.type = "button";
   button.className = "quiet";
@@ -10,3 +11,7 @@ for (const toast of document.querySelectorAll("[data-toast]")) {
   });
   toast.append(button);
 }
+
+const all = () => document.querySelectorAll("[data-toast='']").forEach(enhance);
+all();
+document.addEventListener("htmx:after:process", all);

@@ -1,0 +1,114 @@
+"""The log by subject, person, purpose and time; unusual patterns; where a leaked print came from."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from sekisho import gate
+from sekisho.audit import queries
+from sekisho.base import clock
+from sekisho.gate import exports
+from sekisho.gate.register.load import registers
+from sekisho.site import menu
+from sekisho.site.forms import WarekiField
+
+#: Lines that one file takes; more is asked for by narrower questions.
+_MOST = 20_000
+_HEADER = ("番号", "日時", "職員", "課・園", "利用目的", "種別", "対象者", "項目", "件数", "付記")
+
+
+class AskForm(forms.Form):
+    """The filters of the log."""
+
+    subject = forms.CharField(
+        label="対象者", required=False, help_text="「種類:番号」（例：stool_tests.person:12）"
+    )
+    staff = forms.CharField(label="職員番号", required=False)
+    purpose = forms.ChoiceField(label="利用目的", required=False)
+    kind = forms.ChoiceField(label="種別", required=False, choices=[("", "すべて"), *queries.KINDS.items()])
+    since = WarekiField(label="この日から", required=False)
+    until = WarekiField(label="この日まで", required=False)
+    hours = forms.BooleanField(label="時間外・休日だけ", required=False)
+    before = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [("", "すべて"), *purpose_names().items()]  # type: ignore[attr-defined]
+
+    def asked(self) -> queries.Asked | None:
+        """The question; None where a filter can't be read."""
+        return queries.Asked(**self.cleaned_data) if self.is_valid() else None
+
+
+def purpose_names() -> dict[str, str]:
+    """Every purpose of the registers in words."""
+    return {
+        f"{key}.{one.key}": f"{registered.entry.affair.name}：{one.name}"
+        for key, registered in registers().items()
+        for one in registered.entry.purposes
+    }
+
+
+@menu.page("アクセス記録")
+@require_GET
+@gate.purpose("gate.audit")
+def log(request: HttpRequest) -> HttpResponse:
+    """Lines that answer the question in the address, newest first, a page at a time."""
+    form = AskForm(request.GET)
+    asked = form.asked()
+    found = queries.shown(queries.lines(asked)[: queries.SIZE + 1]) if asked else []
+    page, more = found[: queries.SIZE], len(found) > queries.SIZE
+    kept = {name: value for name, value in request.GET.items() if name != "before" and value}
+    older = urlencode({**kept, "before": page[-1].line.pk}) if more else ""
+    words = {
+        "form": form, "rows": page, "older": older, "newest": urlencode(kept), "paged": bool(asked and asked.before),
+        "purposes": purpose_names(),
+    }  # fmt: skip
+    return render(request, "audit/log.html", words)
+
+
+@require_GET
+@gate.purpose("gate.audit")
+def log_csv(request: HttpRequest) -> HttpResponse:
+    """The same lines as a file, with a serial number in every line."""
+    asked = AskForm(request.GET).asked()
+    found = queries.shown(queries.lines(asked)[:_MOST]) if asked else []
+    names = purpose_names()
+    rows = [
+        (
+            str(one.line.pk), one.line.at.astimezone(clock.TOKYO).isoformat(timespec="seconds"), one.who, one.office,
+            names.get(one.line.purpose, one.line.purpose), one.kind, " ".join(one.line.subjects or ()),
+            " ".join(one.line.fields or ()), str(one.line.rows), one.line.note,
+        )
+        for one in found
+    ]  # fmt: skip
+    export = exports.issue("csv", str(request.user))
+    answer = HttpResponse(export.csv(_HEADER, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="access-log-{export.serial}.csv"'
+    return answer
+
+
+@menu.page("ふだんと違う利用")
+@require_GET
+@gate.purpose("gate.audit")
+def unusual(request: HttpRequest) -> HttpResponse:
+    """Days far above somebody's own habit."""
+    return render(request, "audit/unusual.html", {"rows": queries.unusual_volume(clock.today())})
+
+
+@menu.page("出力番号から調べる")
+@require_GET
+@gate.purpose("gate.audit")
+def serial(request: HttpRequest) -> HttpResponse:
+    """Who let a page out, when, why and with whom in it, by the number printed on it."""
+    text = request.GET.get("serial", "")[:200]
+    number = exports.serial_of(text)
+    words = {
+        "text": text, "number": number, "rows": queries.exported(number) if number else [],
+        "purposes": purpose_names(),
+    }  # fmt: skip
+    return render(request, "audit/serial.html", words)

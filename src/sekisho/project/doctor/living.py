@@ -1,0 +1,41 @@
+"""What should be alive."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from sekisho.base import clock
+from sekisho.gate.jobs import hearts as signs
+from sekisho.gate.models import Job
+from sekisho.gate.words import ZONES
+from sekisho.project.doctor import Finding
+
+_LONG = datetime.timedelta(hours=1)
+
+
+def hearts() -> Iterator[Finding]:
+    """A worker for this zone, and a scheduler."""
+    if not signs.alive(signs.WORKER, settings.SEKISHO_ZONE):
+        yield Finding(
+            f"{ZONES[settings.SEKISHO_ZONE]}の処理係が、どの機械でも動いていません。",
+            "sekisho worker を動かしてください。",
+            fatal=False,
+        )
+    if not signs.alive(signs.SCHEDULER):
+        yield Finding(
+            "時計係が、どの機械でも動いていません。",
+            "sekisho scheduler を 1 つ動かしてください。",
+            fatal=False,
+        )
+
+
+def stuck() -> Iterator[Finding]:
+    """Jobs that have waited for long."""
+    waiting = Job.objects.filter(state=Job.WAITING, planned_at__lt=clock.now() - _LONG).count()
+    if waiting:
+        yield Finding(
+            f"1 時間より前から待っている処理が {waiting} 件あります。",
+            "処理係を増やすか、「処理の様子」の画面で止まったわけを見てください。",
+            fatal=False,
+        )
