@@ -39,16 +39,17 @@ class Alphabet:
         self.characters = characters
         self._class = {character: number for number, character in enumerate(characters, start=1)}
         self._pools = Pools(self._class)
+        #: What the network lacks is read as its common form or another writing of it.
+        self._known = dict(self._class)
+        for character in "".join(GROUPS):
+            others = (c for c in variants(character) + fold(character) if c in self._class)
+            if character not in self._class and (other := next(others, None)):
+                self._known[character] = self._class[other]
 
     def encode(self, text: str) -> list[int]:
         """Classes of ``text``; a character that the network doesn't know is scored as its common form or another
         writing of it, and left out where there is none."""
-        classes = []
-        for character in plain(text):
-            known = next((c for c in variants(character) + fold(character) if c in self._class), None)
-            if known is not None:
-                classes.append(self._class[known])
-        return classes
+        return [number for character in plain(text) if (number := self._known.get(character, 0))]
 
     def encode_exact(self, character: str) -> int:
         """The class of exactly this character; 0 when the network has none."""

@@ -23,10 +23,11 @@ Gray = NDArray[np.uint8]
 
 def normalise(gray: Gray) -> NDArray[np.float32]:
     """Gray window to ink 0 (paper) … 1 (darkest), whatever the paper's shade and the pen's."""
-    ink = 255.0 - gray.astype(np.float32)
-    ordered = np.sort(ink, axis=None)
-    paper, dark = ordered[len(ordered) // 4], ordered[round(0.985 * (len(ordered) - 1))]
-    return np.asarray(np.clip((ink - paper) / max(float(dark - paper), 40.0), 0, 1.2), np.float32)
+    ends = np.cumsum(np.bincount(gray.ravel(), minlength=256)[::-1])
+    paper, dark = np.searchsorted(ends, (gray.size // 4, round(0.985 * (gray.size - 1))), side="right").tolist()
+    # What becomes of each of the 256 shades.
+    ink = (255 - np.arange(256, dtype=np.float32) - np.float32(paper)) / max(float(dark - paper), 40.0)
+    return np.asarray(np.clip(ink, 0, 1.2), np.float32)[gray]
 
 
 class Verifier:
