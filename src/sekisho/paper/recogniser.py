@@ -111,10 +111,10 @@ class LineRecogniser:
         for start in range(0, len(order), _BATCH):
             group = order[start : start + _BATCH]
             width = max(scaled[number].shape[1] for number in group)
-            batch = np.ones((len(group), 3, HEIGHT, width), np.float32)
+            batch = np.ones((len(group), 1, HEIGHT, width), np.float32)
             for place, number in enumerate(group):
                 image = scaled[number]
-                batch[place, :, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
+                batch[place, 0, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
             logits = self._session.run(None, {self._input: batch})[0]
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))
