@@ -76,13 +76,17 @@ def score(logp: LogProbs, sequences: Sequence[Sequence[int]]) -> NDArray[np.floa
     state = np.full(labels.shape, _NEVER, np.float32)
     state[:, 0] = emitted[0, :, 0]
     state[:, 1] = emitted[0, :, 1]
+    # From the same place, from the one before, from two before: added up relative to the likeliest of the three.
+    ways = np.full((3, *labels.shape), _NEVER, np.float32)
+    barred = np.where(skip, np.float32(0), _NEVER)
     for frame in emitted[1:]:
-        one = np.full_like(state, _NEVER)
-        one[:, 1:] = state[:, :-1]
-        two = np.full_like(state, _NEVER)
-        two[:, 2:] = state[:, :-2]
-        two[~skip] = _NEVER
-        state = np.logaddexp(np.logaddexp(state, one), two) + frame
+        ways[0] = state
+        ways[1, :, 1:] = state[:, :-1]
+        np.add(state[:, :-2], barred[:, 2:], out=ways[2, :, 2:])
+        best = ways.max(0)
+        ways -= best
+        state = np.log(np.exp(ways, out=ways).sum(0)) + best + frame
+        ways[2, :, :2] = ways[1, :, :1] = _NEVER
     rows = np.arange(count)
     last = state[rows, 2 * lengths]
     before = np.where(lengths > 0, state[rows, np.maximum(2 * lengths - 1, 0)], _NEVER)

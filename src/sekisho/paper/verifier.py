@@ -83,8 +83,9 @@ def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
         return np.zeros((0, SIZE, SIZE), np.float32)
     box = np.array(boxes, np.float64)
     sizes = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
-    em = float(np.percentile(sizes, 70)) / _FILLED
-    tall = sizes >= 0.7 * np.percentile(sizes, 70)
+    usual = float(np.percentile(sizes, 70))
+    em = usual / _FILLED
+    tall = sizes >= 0.7 * usual
     found = []
     for number, (left, top, right, bottom) in enumerate(boxes):
         x = (left + right) / 2
