@@ -86,6 +86,9 @@ def session(name: str, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Each page brings other shapes: an arena would keep the largest of each for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0" if threads == 1 else "1")
     # Between two runs the threads' cores are needed for the rest of the page.
     options.add_session_config_entry("session.force_spinning_stop", "1")
