@@ -2,9 +2,8 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Gray = NDArray[np.uint8]
+from sekisho.paper.ink import Gray, may_run, percentiles
 
 #: Furigana is smaller than this share of the name's height …
 _SMALLER = 0.66
@@ -14,12 +13,13 @@ _MOST = 0.5
 
 def ink_of(crop: Gray) -> Gray:
     """Ink (255) of a crop whose paper is not black; lines that are long and thin are left out (rests of rules)."""
-    paper, dark = (int(value) for value in np.percentile(crop[::2, ::2], (80, 1)))
-    ink = (crop < paper - max(25, (paper - dark) // 3)).astype(np.uint8) * 255
+    paper, dark = (int(value) for value in percentiles(crop[::2, ::2], 80, 1))
+    ink: Gray = (crop < paper - max(25, (paper - dark) // 3)).view(np.uint8) * np.uint8(255)
     height, width = ink.shape
-    long = cv2.morphologyEx(
-        ink, cv2.MORPH_OPEN, np.ones((1, max(8, width // 2, round(1.2 * height))), np.uint8)
-    )
+    length = max(8, width // 2, round(1.2 * height))
+    if not may_run(ink, length):
+        return ink
+    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     if long.any():
         thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(4, height // 8), 1), np.uint8))
         ink[(cv2.dilate(long, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)] = 0
