@@ -56,13 +56,16 @@ def _pieces(ink: Mask, crossing: Mask, scale: float) -> tuple[Mask, Floats]:
 def _is_dashed(dashes: np.ndarray, crossed: np.ndarray, scale: float) -> bool:
     """Ink and paper in turns along a line, again and again, the gaps all alike.
 
-    Gaps that another rule crosses don't count: a column of numbers between rules is no rule of dashes."""
+    A gap that another rule crosses may be a little wider, not as wide as the paper between two numbers of a column."""
     ends = np.flatnonzero(np.diff(np.concatenate([[0], dashes.astype(np.int8), [0]]))).reshape(-1, 2)
     between = [(end, after) for (_, end), (after, _) in pairwise(ends.tolist())]
     gaps = np.array([after - end for end, after in between if not crossed[end:after].any()])
     if len(gaps) < max(6, len(dashes) / scale / 8):
         return False
     usual = float(np.median(gaps))
+    wide = [after - end for end, after in between if crossed[end:after].any()]
+    if wide and float(np.percentile(wide, 70)) > usual + 1.2 * scale:
+        return False
     low, high = np.percentile(gaps, [15, 85])
     even = high - usual <= max(1.5, 0.3 * usual) and usual - low <= max(1.5, 0.3 * usual)
     long = float(np.percentile(ends[:, 1] - ends[:, 0], 80))

@@ -9,8 +9,9 @@ from sekisho.paper.learn.headwords import words_beside
 from sekisho.paper.learn.sheet import ReadsText, Sheet, Text
 from sekisho.paper.learn.vocabulary import match, tidy
 
-#: Words with which a row of sums begins, and a row that shows how to fill in.
+#: Words with which a row of sums begins, one of remarks on the form, and one that shows how to fill in.
 TOTALS = ("合計", "総計", "小計", "総数", "計", "延人数", "合計人数", "平均")
+NOTES = ("※", "注", "判定：", "判定:", "凡例", "備考：", "備考:")
 EXAMPLES = ("例", "記入例", "見本", "記載例")
 #: What may be filled in though it is a word of headers as well.
 _FILLED = (*VALUES, "受付", "確認", "提出", "印")
@@ -46,6 +47,7 @@ def find_heading(
     """The header of equal ``rows``: one or two of themselves, or one or two of the bands ``above`` that adjoin
     (nearest first). ``merged``: boxes of header cells over several columns. None when these are no rows of a table.
     """
+    above = _without_fields(sheet, above, spans, reader)
     candidates = [list(above[: number + 1]) for number in range(len(above))] + [list(rows[:1])]
     if _is_header(sheet, rows[1], spans, reader):
         candidates.append(list(rows[:2]))
@@ -66,6 +68,21 @@ def find_heading(
     body, doubt = _numbered(sheet, rows, body, spans, texts, reader)
     body, notes = _trimmed(sheet, body, spans, reader)
     return Heading(area[0], texts, body, doubt, notes) if len(body) >= 2 else None
+
+
+def _without_fields(
+    sheet: Sheet, above: Sequence[Row], spans: Sequence[Span], reader: ReadsText
+) -> list[Row]:
+    """Bands above the rows up to one of fields (施設名 and its box), which some forms join to the table."""
+    kept: list[Row] = []
+    for band in above:
+        words = [
+            match(text.text) for text in read_region(sheet, _box((spans[0][0], spans[-1][1]), band), reader)
+        ]
+        if any(found and found.kind == "facility" and found.score > 0.9 for found in words):
+            break
+        kept.append(band)
+    return kept
 
 
 def _box(span: Span, row: Row) -> Box:
@@ -165,9 +182,9 @@ def _trimmed(
         pieces = [tidy(text.text) for column in texts for text in column]
         return [*pieces, *("".join(tidy(text.text) for text in column) for column in texts)]
 
-    while len(body) > 2 and any(word in TOTALS for word in words(body[-1])):
+    while len(body) > 2 and any(word in TOTALS or word.startswith(NOTES) for word in words(body[-1])):
         body = body[:-1]
-        notes.append("表の最後の「合計」などの行は、読み取る行から除きました。")
+        notes.append("表の最後の「合計」や注記の行は、読み取る行から除きました。")
     if len(body) > 2 and any(word.strip("()（）[]【】") in EXAMPLES for word in words(body[0])):
         body = body[1:]
         notes.append("表の最初の「例」の行は、読み取る行から除きました。")

@@ -41,14 +41,14 @@ def find_tables(sheet: Sheet, grid: Grid, reader: ReadsText, found: Found) -> No
     start = 0
     while start < len(bands):
         end = start + 1
-        while end < len(bands) and _alike(grid, bands[start], bands[end]):
+        while end < len(bands) and _alike(grid, bands[end - 1], bands[end]):
             end += 1
         if end - start >= 3:
             rows = [_span(grid, band) for band in bands[start:end]]
             while (mended := _mended(grid, bands, start, end)) is not None:
                 end, missing = mended
                 rows = [*rows, *missing, _span(grid, bands[end - 1])]
-                while end < len(bands) and _alike(grid, bands[start], bands[end]):
+                while end < len(bands) and _alike(grid, bands[end - 1], bands[end]):
                     rows.append(_span(grid, bands[end]))
                     end += 1
             _table(sheet, grid, bands, start, rows, reader, found)
@@ -65,7 +65,7 @@ def _mended(grid: Grid, bands: Sequence[Band], start: int, end: int) -> tuple[in
     rows."""
     pitch = float(np.median([_span(grid, band)[1] - _span(grid, band)[0] for band in bands[start:end]]))
     for again in range(end + 1, min(end + 4, len(bands))):
-        if not _alike(grid, bands[start], bands[again]):
+        if not _alike(grid, bands[end - 1], bands[again]):
             continue
         top, bottom = _span(grid, bands[end - 1])[1], _span(grid, bands[again])[0]
         count = round((bottom - top) / pitch)
