@@ -43,7 +43,7 @@ def _pieces(ink: Mask, crossing: Mask, scale: float) -> tuple[Mask, Floats]:
         if width < shortest or height > THICKEST * scale:
             continue
         area = (slice(max(0, y - 1), y + height + 1), slice(x, x + width))
-        dashes, fat, crossed = ((part[area] > 0).any(0) for part in (free, thick, crossing))
+        dashes, fat, crossed = (np.asarray((part[area] > 0).any(0)) for part in (free, thick, crossing))
         thin = float((dashes & ~fat).sum()) > LEAST_THIN * float(dashes.sum())
         if thin and _is_dashed(dashes, crossed, scale):
             middle = y + (height - 1) / 2
