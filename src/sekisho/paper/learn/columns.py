@@ -117,7 +117,7 @@ def _like_neighbours(columns: Sequence[Column], unsure: list[str]) -> list[Colum
     found = list(columns)
     for place, column in enumerate(columns):
         unknown = column.kind == "text" and column.header and not match(column.header)
-        beside = columns[max(0, place - 1) : place] + columns[place + 1 : place + 2]
+        beside = [*columns[max(0, place - 1) : place], *columns[place + 1 : place + 2]]
         wide = column.right - column.left
         if unknown and any(
             other.kind == "mark" and abs(other.right - other.left - wide) < 0.12 * wide for other in beside
@@ -174,7 +174,7 @@ def _split(
     ordered = sorted(pieces, key=lambda text: text.box[0])
     top, bottom = rows[0][0], rows[-1][1]
     borders = column_borders(sheet, (span[0], top, span[1] - span[0], bottom - top), [t.box for t in ordered])
-    columns = []
+    columns: list[Column] = []
     for text, left, right in zip(ordered, borders, borders[1:], strict=False):
         kind, wording = _best([text])
         if kind in ("number", None) and _preprinted(sheet, rows, (left, right), reader):

@@ -37,7 +37,7 @@ def words_beside(sheet: Sheet, box: Box, reader: ReadsText) -> list[Text]:
     ]
     texts = read_boxes(sheet, [area for _, _, area in groups], reader)
     # The best way to cut the first n pieces, for every n.
-    best: list[tuple[float, list[Text]]] = [(0.0, [])] + [(-1e9, [])] * len(pieces)
+    best: list[tuple[float, list[Text]]] = [(0.0, []), *((-1e9, []) for _ in pieces)]
     for end in range(1, len(pieces) + 1):
         for (first, last, _), text in zip(groups, texts, strict=True):
             if last == end:
