@@ -26,6 +26,7 @@ from sekisho.paper.whose import NO_FACILITY, read_people
 
 STRUCK = "取り消し線があります"
 OVERFLOW = "枠の外に書かれています"
+UNCHECKED = "様式のこの表は、行の位置がまだ確かめられていません"
 NO_NAME = "氏名がありません"
 UNREADABLE = "氏名が読めません"
 #: Kinds in which ink means that a row is filled in.
@@ -255,6 +256,8 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
         objections.insert(0, STRUCK)
     elif any(cell.overflow for cell in counted):
         objections.insert(0, OVERFLOW)
+    if cells.placed.page.tables[next(iter(row.values())).table or 0].unchecked:
+        objections.insert(0, UNCHECKED)
     day = datetime.date.fromisoformat(date.text) if date.text else None
     if day and sheet.settings.month and months_apart(day, sheet.settings.month) > 1:
         objections.append(ELSEWHEN)
