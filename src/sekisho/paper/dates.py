@@ -153,9 +153,13 @@ def _month_of(cells: Sequence[Cell]) -> tuple[datetime.date | None, float]:
 
 
 def _lead(shares: Floats, place: int) -> float:
-    """How far the ink prefers one place to all others together (natural logarithm)."""
-    rest = float(shares.sum() - shares.flat[place])
-    return float(np.log(max(float(shares.flat[place]), 1e-30)) - np.log(max(rest, 1e-30)))
+    """How far the ink prefers one place to all others together (natural logarithm): ``place`` or, as a sheet may
+    lie across the end of a month or year, the one beside it that this row shows."""
+    flat = shares.ravel()
+    first = max(0, place - 1)
+    best = first + int(flat[first : place + 2].argmax())
+    rest = float(np.delete(flat, best).sum())
+    return float(np.log(max(float(flat[best]), 1e-30)) - np.log(max(rest, 1e-30)))
 
 
 def _as_one(leads: Sequence[float]) -> float:

@@ -121,3 +121,9 @@ def test_rows_with_a_year_confirm_the_sheets_date_or_speak_against_it() -> None:
     assert min(reading.probability for reading in confirmed) > 0.95
     against = read_under(rows, ALPHABET, Reading("2026-05-02", 0.95, ""))
     assert max(reading.probability for reading in against) <= 0.06
+
+
+def test_a_sheet_across_the_end_of_a_month_or_year_stays_sure() -> None:
+    for first, second in (("R7.6.30", "R7.7.1"), ("R7.12.29", "R8.1.3")):
+        found = read_dates(written(*[first, second, second] * 3, first, first), ALPHABET)
+        assert min(reading.probability for reading in found) > 0.99
