@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
-from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, read_dates
+from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, months_apart, read_dates, read_under
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
 from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections, usual_sign
@@ -210,11 +210,11 @@ def _dates(
     if not column:
         found = dict.fromkeys(numbers, of_sheet)
         return found, of_sheet.reason == NO_YEAR
-    known = settings.month
-    if known is None and of_sheet.text and of_sheet.probability > 0.9:
-        known = datetime.date.fromisoformat(of_sheet.text)
     written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
-    readings = read_dates(written, engine.alphabet, known)
+    if settings.month:
+        readings = read_dates(written, engine.alphabet, settings.month)
+    else:
+        readings = read_under(written, engine.alphabet, of_sheet)
     undated = any(reading.reason == NO_YEAR for reading in readings)
     return dict(zip(numbers, readings, strict=True)), undated
 
@@ -224,11 +224,6 @@ def _written(cell: Cell, signs: dict[int, Windows], engine: Engine) -> Written |
         return None
     ditto = _ditto(signs[id(cell)])
     return Written(None if _told(cell, signs) else engine.recogniser.lines([cell.image])[0], ditto)
-
-
-def months_apart(one: datetime.date, other: datetime.date) -> int:
-    """How many calendar months lie between two days, whichever is earlier."""
-    return abs((one.year - other.year) * 12 + one.month - other.month)
 
 
 def accepts(probability: float, risk: float) -> bool:
