@@ -13,8 +13,10 @@ from sekisho.paper.learn import LearnedForm, PrintReader, learn_form
 from sekisho.paper.learn.rules import Rule, clean_rules, open_stacks
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.scans import Scan
+from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.canvas import Canvas, measure
 from sekisho.paper.synth.fontbook import GOTHIC
+from sekisho.paper.synth.layouts import layout_named
 
 HEADS = ("No.", "氏名", "検査日", "赤痢菌", "備考")
 XS = (18.0, 32.0, 92.0, 126.0, 156.0, 192.0)
@@ -130,3 +132,12 @@ def test_borders_are_thought_only_where_none_stand() -> None:
     assert [rule.at for rule in open_stacks(level)] == pytest.approx([20.2, 189.8])
     assert open_stacks([*level, *frame]) == []
     assert [rule.at for rule in open_stacks([*level, frame[0]])] == pytest.approx([189.8])
+
+
+def test_the_line_before_onchu_is_the_field_to_its_very_beginning() -> None:
+    layout = layout_named("calibrate-open")
+    sheet = Scan(layout.name, 1, blank(layout, 200), 200)
+    form = learn_form([sheet], layout.name, PrintReader(load_recogniser())).form
+    field = next(field for field in form.pages[0].fields if field.kind == "facility")
+    left, _, width, _ = next(slot.box for slot in layout.slots if slot.kind == "facility")
+    assert field.box[0] < left + 1 and field.box[0] + field.box[2] > left + width - 1
