@@ -123,6 +123,9 @@ GROUPS = [
 ]
 
 _COMMON = str.maketrans({variant: group[0] for group in GROUPS for variant in group[1:]})
+_WRITINGS = {
+    character: character + group.replace(character, "") for group in reversed(GROUPS) for character in group
+}
 _DROPPED = dict.fromkeys(
     code
     for first, last in ((0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x200B, 0x200D), (0xFEFF, 0xFEFF))
@@ -142,7 +145,4 @@ def fold(text: str) -> str:
 
 def variants(character: str) -> str:
     """All writings of ``character``, itself first; just itself when it has no other."""
-    for group in GROUPS:
-        if character in group:
-            return character + group.replace(character, "")
-    return character
+    return _WRITINGS.get(character, character)

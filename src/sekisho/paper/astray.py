@@ -49,7 +49,10 @@ def _outside(span: tuple[float, float, bool], length: float, middle: float) -> b
 def _span(ink: NDArray[np.bool_], margin: int, scale: float) -> tuple[float, float, bool] | None:
     """Left and right end of what is written, as shares of the cell's width; does it touch the border there?"""
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    strokes = stats[1:][stats[1:, cv2.CC_STAT_AREA] > max(4.0, (0.4 * scale) ** 2)]
+    written = stats[:, cv2.CC_STAT_AREA] > max(4.0, (0.4 * scale) ** 2)
+    # A line that the drum of a copier drew down the page stands in all cells, the empty ones too.
+    drum = (stats[:, cv2.CC_STAT_HEIGHT] > 0.8 * len(ink)) & (stats[:, cv2.CC_STAT_WIDTH] < 0.4 * scale)
+    strokes = stats[1:][(written & ~drum)[1:]]
     if not len(strokes):
         return None
     width = ink.shape[1] - 2 * margin

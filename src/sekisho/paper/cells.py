@@ -11,7 +11,7 @@ from sekisho.paper.astray import names_astray
 from sekisho.paper.borders import settled_tables
 from sekisho.paper.form import Box, Column, Field, Kind
 from sekisho.paper.furigana import names_alone
-from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.ink import Floats, Gray, may_run
 from sekisho.paper.register import Placed
 from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules, paper_of
 from sekisho.paper.scans import Scan
@@ -222,5 +222,7 @@ def _is_struck(inside: Gray) -> bool:
     middle = cv2.dilate(
         inside[height // 6 : height - height // 6], np.ones((max(3, height // 14), 1), np.uint8)
     )
+    if not may_run(middle, length):
+        return False
     long = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     return bool(long.any())

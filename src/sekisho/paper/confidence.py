@@ -13,7 +13,6 @@ from importlib import resources
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from sekisho.paper.evidence import CellEvidence
 
@@ -98,6 +97,9 @@ def ramps(features: Floats, knots: Floats) -> Floats:
 
 def fit(features: Floats, right: NDArray[np.bool_], weight: Floats, curves: int = 8) -> Model:
     """Fit the curves by penalised maximum likelihood; ``weight`` counts a row more or less than once."""
+    # Reading never fits anything, and SciPy takes longer to import than all else.
+    from scipy.optimize import minimize
+
     levels = np.concatenate([[0, 0.003, 0.01, 0.03], np.linspace(0.1, 1, curves - 3)])
     knots = np.quantile(features, levels, axis=0).T
     knots += np.arange(knots.shape[1]) * 1e-6

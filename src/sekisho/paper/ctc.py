@@ -39,16 +39,17 @@ class Alphabet:
         self.characters = characters
         self._class = {character: number for number, character in enumerate(characters, start=1)}
         self._pools = Pools(self._class)
+        #: What the network lacks is read as its common form or another writing of it.
+        self._known = dict(self._class)
+        for character in "".join(GROUPS):
+            others = (c for c in variants(character) + fold(character) if c in self._class)
+            if character not in self._class and (other := next(others, None)):
+                self._known[character] = self._class[other]
 
     def encode(self, text: str) -> list[int]:
         """Classes of ``text``; a character that the network doesn't know is scored as its common form or another
         writing of it, and left out where there is none."""
-        classes = []
-        for character in plain(text):
-            known = next((c for c in variants(character) + fold(character) if c in self._class), None)
-            if known is not None:
-                classes.append(self._class[known])
-        return classes
+        return [number for character in plain(text) if (number := self._known.get(character, 0))]
 
     def encode_exact(self, character: str) -> int:
         """The class of exactly this character; 0 when the network has none."""
@@ -75,13 +76,17 @@ def score(logp: LogProbs, sequences: Sequence[Sequence[int]]) -> NDArray[np.floa
     state = np.full(labels.shape, _NEVER, np.float32)
     state[:, 0] = emitted[0, :, 0]
     state[:, 1] = emitted[0, :, 1]
+    # From the same place, from the one before, from two before: added up relative to the likeliest of the three.
+    ways = np.full((3, *labels.shape), _NEVER, np.float32)
+    barred = np.where(skip, np.float32(0), _NEVER)
     for frame in emitted[1:]:
-        one = np.full_like(state, _NEVER)
-        one[:, 1:] = state[:, :-1]
-        two = np.full_like(state, _NEVER)
-        two[:, 2:] = state[:, :-2]
-        two[~skip] = _NEVER
-        state = np.logaddexp(np.logaddexp(state, one), two) + frame
+        ways[0] = state
+        ways[1, :, 1:] = state[:, :-1]
+        np.add(state[:, :-2], barred[:, 2:], out=ways[2, :, 2:])
+        best = ways.max(0)
+        ways -= best
+        state = np.log(np.exp(ways, out=ways).sum(0)) + best + frame
+        ways[2, :, :2] = ways[1, :, :1] = _NEVER
     rows = np.arange(count)
     last = state[rows, 2 * lengths]
     before = np.where(lengths > 0, state[rows, np.maximum(2 * lengths - 1, 0)], _NEVER)

@@ -35,13 +35,16 @@ POOLS = {
 STYLES = (("年", "月", "日"), (".", ".", ""), ("/", "/", ""), ("-", "-", ""))
 #: How the year stands there; «none» when it doesn't, «empty» when only its printed 年 does.
 FORMS = ("none", "empty", "era", "short era", "letter", "number", "western", "western short")
-PADDINGS = 2
 #: Months and days are both written with a leading zero or both without: 05.1 is what a lost digit leaves.
-_NUMBERS = tuple(tuple(writing.format(number) for number in range(1, 32)) for writing in ("{}", "{:02}"))
+PADDINGS = 2
 #: A 日 left out, a weekday added: seldom.
 _RARE = 0.05
 #: Less than this share of the best path can't become a date that is believed.
 _NEGLIGIBLE = 1e-9
+#: What every cell is asked for.
+_USUAL = "0123456789年月日./-()曜令"
+#: A beginning below this share isn't followed any further.
+_LOST = 1e-14
 
 
 @dataclass(frozen=True)
@@ -62,28 +65,45 @@ class Cell:
     def __init__(self, logp: LogProbs, alphabet: Alphabet) -> None:
         """``logp``: frames × classes, class 0 the blank."""
         self._alphabet = alphabet
-        relative = logp.astype(np.float64) - logp.max(1, keepdims=True)
-        self._logp = relative
+        self._logp = logp
+        self._best = logp.max(1).astype(np.float64)
         self._bounds = len(logp) + 1
-        self.blank = self._run(relative[:, 0], with_none=True)
-        self._must_blank = np.triu(self.blank, 1)
+        self._onward = np.tri(self._bounds).T
+        self._further = self._onward - np.eye(self._bounds)
+        self.blank = self._run(self._heard([0])) * self._onward
+        self._must_blank = self.blank * self._further
+        self._nowhere = np.zeros(self._bounds)
+        self._runs: dict[str, Floats] = {}
         self._made: dict[str, Floats] = {}
         self._started: dict[str, Floats] = {}
 
-    def _run(self, values: Floats, with_none: bool) -> Floats:
-        """(i, j): the class of ``values`` holds all frames from bound i to bound j."""
-        total = np.concatenate([[0.0], np.cumsum(np.maximum(values, -60.0))])
-        apart = total[None, :] - total[:, None]
-        return np.asarray(np.triu(np.exp(np.minimum(apart, 0.0)), 0 if with_none else 1))
+    def _heard(self, classes: list[int]) -> Floats:
+        """(frames): log-probability of any of ``classes``, relative to the best class of each frame."""
+        relative = self._logp[:, classes].astype(np.float64) - self._best[:, None]
+        return np.asarray(np.logaddexp.reduce(relative, axis=1) if len(classes) > 1 else relative[:, 0])
+
+    def _run(self, values: Floats) -> Floats:
+        """(…, i, j): the class of ``values`` (… × frames) holds all frames from bound i to bound j ≥ i."""
+        total = np.zeros((*values.shape[:-1], self._bounds))
+        np.cumsum(np.maximum(values, -60.0), axis=-1, out=total[..., 1:])
+        return np.asarray(np.exp(np.minimum(total[..., None, :] - total[..., :, None], 0.0)))
+
+    def prepare(self, characters: str) -> None:
+        """Make the matrices of many characters in one go."""
+        known = [character for character in characters if self._classes(character)]
+        runs = self._run(np.stack([self._heard(self._classes(one)) for one in known])) * self._further
+        self._runs |= zip(known, runs, strict=True)
+        self._made |= zip(known, self.blank @ runs, strict=True)
 
     def _classes(self, character: str) -> list[int]:
         return [c for c in map(self._alphabet.encode_exact, POOLS.get(character, character)) if c]
 
     def _class_run(self, character: str) -> Floats:
-        classes = self._classes(character)
-        if not classes:
-            return np.zeros((self._bounds, self._bounds))
-        return self._run(np.logaddexp.reduce(self._logp[:, classes], axis=1), with_none=False)
+        if character not in self._runs:
+            classes = self._classes(character)
+            found = self._run(self._heard(classes)) if classes else np.zeros((self._bounds, self._bounds))
+            self._runs[character] = found * self._further
+        return self._runs[character]
 
     def matrix(self, text: str) -> Floats:
         """The matrix of ``text``; the empty string's is that of nothing at all, not even a blank."""
@@ -93,16 +113,22 @@ class Cell:
             elif len(text) == 1:
                 made = self.blank @ self._class_run(text)
             elif text[-1] == text[-2]:
-                made = self.matrix(text[:-1]) @ (self._must_blank @ self._class_run(text[-1]))
+                made = self.matrix(text[:-1]) @ self.again(text[-1])
             else:
                 made = self.matrix(text[:-1]) @ self.matrix(text[-1])
             self._made[text] = made
         return self._made[text]
 
+    def again(self, character: str) -> Floats:
+        """The matrix of ``character`` right behind itself: a blank must lie between the two."""
+        return np.asarray(self._must_blank @ self._class_run(character))
+
     def strongest(self, character: str) -> float:
         """How near ``character`` comes to the best class in any frame (1: it is the best in one)."""
         classes = self._classes(character)
-        return float(np.exp(self._logp[:, classes].max())) if classes else 0.0
+        if not classes:
+            return 0.0
+        return float(np.exp((self._logp[:, classes] - self._best[:, None]).max()))
 
     def start(self, text: str) -> Floats:
         """(bounds): ``text`` fills the cell from its beginning up to this bound."""
@@ -110,10 +136,10 @@ class Cell:
             if not text:
                 row = np.zeros(self._bounds)
                 row[0] = 1.0
-            elif text[-1:] == text[-2:-1]:
-                row = self.start(text[:-1]) @ self._must_blank @ self._class_run(text[-1])
+            elif (before := self.start(text[:-1])) is self._nowhere or before.max() < _LOST:
+                row = self._nowhere
             else:
-                row = self.start(text[:-1]) @ self.matrix(text[-1])
+                row = before @ (self.again(text[-1]) if text[-1:] == text[-2:-1] else self.matrix(text[-1]))
             self._started[text] = row
         return self._started[text]
 
@@ -124,26 +150,45 @@ class Cell:
 
 def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
     """Likelihood of every month and day, with each of ``years`` written or no year at all."""
-    numbers = np.stack([[cell.matrix(text) for text in texts] for texts in _NUMBERS])
+    cell.prepare(_USUAL)
+    digits = np.stack([cell.matrix(digit) for digit in "0123456789"])
+    ones, twos = cell.again("1"), cell.again("2")
     weekday = cell.matrix("(") @ cell.matrix("曜") @ cell.matrix(")") @ cell.blank[:, -1]
     end = cell.blank[:, -1] + _RARE * weekday
-    dated = np.zeros((len(STYLES), len(FORMS), len(_NUMBERS), len(years), 12, 31))
-    undated = np.zeros((len(STYLES), 2, len(_NUMBERS), 12, 31))
+    dated = np.zeros((len(STYLES), len(FORMS), PADDINGS, len(years), 12, 31))
+    undated = np.zeros((len(STYLES), 2, PADDINGS, 12, 31))
     for style, (after_year, after_month, after_day) in enumerate(STYLES):
         if cell.strongest(after_month) < _NEGLIGIBLE:
             continue
         heads, places = _heads(cell, after_year, tuple(years))
         tail = cell.matrix(after_day) @ end + _RARE * end if after_day else end
-        for padded, matrices in enumerate(numbers):
-            # head × bound, then through the month, its separator, and the day to the end.
-            through = np.einsum("hb,mbc->hmc", heads, matrices[:12], optimize=True)
-            found = through @ cell.matrix(after_month) @ (matrices @ tail).T
+        months = _months(heads, digits, ones) @ cell.matrix(after_month)
+        days = _days(tail, digits, ones, twos)
+        # month × head × bound, met by bound × day, in both paddings.
+        for padded, found in enumerate((months @ days.transpose(0, 2, 1)[:, None]).transpose(0, 2, 1, 3)):
             for (form, year), values in zip(places, found, strict=True):
                 if year is None:
                     undated[style, form, padded] += values
                 else:
                     dated[style, form, padded, year] += values
     return DateScores(dated, undated)
+
+
+def _months(heads: Floats, digits: Floats, ones: Floats) -> Floats:
+    """padding × month × head × bound: each of ``heads`` with a month behind it."""
+    single = heads @ digits
+    teens = np.stack([single[1] @ digits[0], single[1] @ ones, single[1] @ digits[2]])
+    return np.stack([np.concatenate([single[1:], teens]), np.concatenate([single[0] @ digits[1:], teens])])
+
+
+def _days(tail: Floats, digits: Floats, ones: Floats, twos: Floats) -> Floats:
+    """padding × day × bound: each day before ``tail``, the likelihood of what stands behind it from each bound."""
+    single = digits @ tail
+    # tens × units × bound
+    double = np.einsum("tbc,uc->tub", digits[:4], single, optimize=True)
+    double[1, 1], double[2, 2] = digits[1] @ (ones @ tail), digits[2] @ (twos @ tail)
+    padded = double.reshape(40, -1)[1:32]
+    return np.stack([np.concatenate([single[1:], padded[9:]]), padded])
 
 
 def _heads(

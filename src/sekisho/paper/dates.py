@@ -2,8 +2,8 @@
 a prior."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,11 @@ _SHARED = 40.0
 _HABIT = len(STYLES) * len(FORMS) * PADDINGS
 _SAME = ("同上", "同", "々", "〃", "〆")
 _CANDIDATES = 3
+#: The least sure date of a sheet that its rows lean on.
+_LEAN = 0.9
+#: So many rows are asked for their year, and the writings of it that nothing else looks like.
+_ASKED = 8
+_NAMED = [FORMS.index(form) for form in ("era", "short era", "letter", "western")]
 #: Most that is believed of a date that isn't the likeliest by its ink alone.
 _AGAINST_INK = 0.9
 #: Most that is believed of a date where a 1 or 2 may be an 11 or 22.
@@ -64,13 +69,16 @@ def judge_dates(
     """
     cells = [Cell(one.line.logp, alphabet) if one and one.line else None for one in written]
     filled = [cell for cell in cells if cell]
-    known = month or _month_of(filled)
+    known, sure = (month, 1.0) if month else _month_of(filled)
     if known is None:
         return [(_blank_or(one, NO_YEAR), None) for one in written]
     years = (known.year - 1, known.year, known.year + 1)
     tables = {number: _table(cell, years, known) for number, cell in enumerate(cells) if cell}
     habit, shown = _learn(tables, years, known)
-    own = known if month else _main_month(np.sum(list(shown.values()), axis=0), years)
+    own = known
+    if month is None:
+        own = _main_month(np.sum(list(shown.values()), axis=0), years)
+        sure = min(sure, _month_sure(tables.values(), habit, own, years))
     readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(written):
         if one is None:
@@ -83,22 +91,86 @@ def judge_dates(
         else:
             others = [days for place, days in shown.items() if place != number]
             days = _prior(others, years, own)
-            readings.append(_judge(tables[number], one.line, alphabet, habit, days, years, own))
+            judged, doubt = _judge(tables[number], one.line, alphabet, habit, days, years, own)
+            readings.append((at_most(judged, sure), doubt))
     return readings
+
+
+def read_under(written: Sequence[Written | None], alphabet: Alphabet, head: Reading) -> list[Reading]:
+    """``read_dates`` of a sheet whose only help is its own date (``head``), which may itself be misread.
+
+    Rows lean on it as far as it is sure; rows that name their year confirm it, or speak against it.
+    """
+    alone = read_dates(written, alphabet)
+    if not head.text or head.probability < _LEAN:
+        return alone
+    own = datetime.date.fromisoformat(head.text)
+    leaning = read_dates(written, alphabet, own)
+    found = []
+    for one, other in zip(leaning, alone, strict=True):
+        capped = at_most(one, head.probability)
+        if other.text and months_apart(datetime.date.fromisoformat(other.text), own) > 1:
+            capped = at_most(capped, 1 - head.probability)
+        elif other.text and other.text == one.text:
+            capped = max(capped, other, key=lambda reading: reading.probability)
+        elif other.text:
+            capped = at_most(capped, 1 - other.probability)
+        found.append(capped)
+    return found
+
+
+def at_most(reading: Reading, sure: float) -> Reading:
+    """A reading is no surer than the month that it was read with."""
+    if reading.probability <= sure:
+        return reading
+    less = sure / reading.probability
+    found = tuple((text, round(less * share, 6)) for text, share in reading.candidates)
+    return replace(reading, probability=sure, candidates=found)
 
 
 def _blank_or(one: Written | None, reason: str) -> Reading:
     return Reading("", 0.0, reason if one else NOTHING)
 
 
-def _month_of(cells: Sequence[Cell]) -> datetime.date | None:
-    """The month of a sheet of which nothing is known: from the rows that say their year."""
-    total = np.zeros((len(ANY_YEAR), 12))
-    for cell in cells[:8]:
-        found = score_dates(cell, tuple(ANY_YEAR)).dated.sum((0, 1, 2, 5))
-        total += found / max(float(found.sum()), 1e-3)
-    year, month = np.unravel_index(int(total.argmax()), total.shape)
-    return datetime.date(ANY_YEAR[int(year)], int(month) + 1, 1) if total.max() > 0.5 else None
+def _month_of(cells: Sequence[Cell]) -> tuple[datetime.date | None, float]:
+    """The month of a sheet of which nothing is known, from the rows that say their year, and how sure the year is."""
+    total, named = np.zeros((len(ANY_YEAR), 12)), np.zeros(len(ANY_YEAR))
+    leads = []
+    for cell in cells[:_ASKED]:
+        scores = score_dates(cell, tuple(ANY_YEAR))
+        # A row that reads as well without a year says none, however well the rest of it fits one.
+        ink = float(scores.dated.sum() + scores.undated.sum()) + 1e-3
+        total += scores.dated.sum((0, 1, 2, 5)) / ink
+        named += scores.dated[:, _NAMED].sum((0, 1, 2, 4, 5)) / ink
+        if scores.dated.sum() > 0.5 * ink:
+            leads.append(scores.dated.sum((0, 1, 2, 4, 5)))
+    place, month = np.unravel_index(int(total.argmax()), total.shape)
+    year = int(place)
+    # 19/9/16 is also what a stain before 9/16 gives: a bare number counts when most rows have one.
+    if named[year] < 0.5 and total[year].sum() < 0.5 * len(cells[:_ASKED]):
+        return None, 0.0
+    return datetime.date(ANY_YEAR[year], int(month) + 1, 1), _as_one([_lead(row, year) for row in leads])
+
+
+def _lead(shares: Floats, place: int) -> float:
+    """How far the ink prefers one place to all others together (natural logarithm): ``place`` or, as a sheet may
+    lie across the end of a month or year, the one beside it that this row shows."""
+    flat = shares.ravel()
+    first = max(0, place - 1)
+    best = first + int(flat[first : place + 2].argmax())
+    rest = float(np.delete(flat, best).sum())
+    return float(np.log(max(float(flat[best]), 1e-30)) - np.log(max(rest, 1e-30)))
+
+
+def _as_one(leads: Sequence[float]) -> float:
+    """Chance that rows of one hand are right together: they err alike, so all of them count as one row."""
+    return float(1 / (1 + np.exp(-np.median(leads)))) if leads else 0.0
+
+
+def _month_sure(tables: Iterable[Floats], habit: Floats, own: datetime.date, years: tuple[int, ...]) -> float:
+    """How sure a month is that only the rows themselves speak for."""
+    place = years.index(own.year) * 12 + own.month - 1
+    return _as_one([_lead(np.einsum("h,hymd->ym", habit, table), place) for table in tables])
 
 
 def _table(cell: Cell, years: tuple[int, ...], known: datetime.date) -> Floats:
@@ -195,9 +267,13 @@ def _judge(
         (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order
     )
     day = _day(int(best), years)
-    near = abs((day.year - own.year) * 12 + day.month - own.month) <= 1
-    reason = UNREADABLE if near else ELSEWHEN
+    reason = UNREADABLE if months_apart(day, own) <= 1 else ELSEWHEN
     return Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found), doubt
+
+
+def months_apart(one: datetime.date, other: datetime.date) -> int:
+    """How many calendar months lie between two days, whichever is earlier."""
+    return abs((one.year - other.year) * 12 + one.month - other.month)
 
 
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:

@@ -52,10 +52,13 @@ class Table:
     """A block of equal rows. ``edges``: y of every row boundary in mm, so ``len(edges) - 1`` rows.
 
     Rows are numbered through all tables of a page in the order given: for blocks two across, the left first.
+    ``unchecked``: why a person must look at the table before any of its rows is accepted, in Japanese; empty when
+    nobody need.
     """
 
     columns: tuple[Column, ...]
     edges: tuple[float, ...]
+    unchecked: str = ""
 
 
 @dataclass(frozen=True)

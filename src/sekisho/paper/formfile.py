@@ -35,6 +35,7 @@ _HEAD = """\
 _TAIL = """\
 # name（名前）は CSV の列名になります。upper_part は、セルの上のほうにあるフリガナの割合（0〜1）です。
 # choices は選択肢です。unsure は、人に確かめてほしいことの控えです。直したら消してかまいません。
+# unchecked のある表は、行の位置を人が確かめるまで一行も受け入れません。確かめたら unchecked の行を消してください。
 # words（印刷された文字）と lines（罫線）は様式を見分けるためのもので、ふつうは直す必要がありません。
 """
 
@@ -216,7 +217,8 @@ def _read_table(item: Mapping[str, Any], where: str) -> Table:
             )
         )
     edges = _get(item, "edges", where, lambda value: isinstance(value, list))
-    return Table(tuple(columns), _list(edges, len(edges), f"{where}の edges"))
+    unchecked = _string(item, "unchecked", where, "")
+    return Table(tuple(columns), _list(edges, len(edges), f"{where}の edges"), unchecked)
 
 
 def _get(
@@ -336,4 +338,7 @@ def _table(table: Table) -> str:
     edges = [
         ", ".join(_mm(edge) for edge in table.edges[at : at + 12]) for at in range(0, len(table.edges), 12)
     ]
-    return "\n".join(["\n[[pages.tables]]", _block("edges", edges), _block("columns", columns)])
+    lines = ["\n[[pages.tables]]"]
+    if table.unchecked:
+        lines.append(f"unchecked = {_text(table.unchecked)}")
+    return "\n".join([*lines, _block("edges", edges), _block("columns", columns)])

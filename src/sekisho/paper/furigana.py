@@ -2,24 +2,26 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Gray = NDArray[np.uint8]
+from sekisho.paper.ink import Gray, may_run, percentiles
 
 #: Furigana is smaller than this share of the name's height …
 _SMALLER = 0.66
 #: … and stands above most of the names of a page, or above none.
 _MOST = 0.5
+#: What is no higher than this share of the cell is left of a rule.
+_RULE = 0.04
 
 
 def ink_of(crop: Gray) -> Gray:
     """Ink (255) of a crop whose paper is not black; lines that are long and thin are left out (rests of rules)."""
-    paper, dark = (int(value) for value in np.percentile(crop[::2, ::2], (80, 1)))
-    ink = (crop < paper - max(25, (paper - dark) // 3)).astype(np.uint8) * 255
+    paper, dark = (int(value) for value in percentiles(crop[::2, ::2], 80, 1))
+    ink: Gray = (crop < paper - max(25, (paper - dark) // 3)).view(np.uint8) * np.uint8(255)
     height, width = ink.shape
-    long = cv2.morphologyEx(
-        ink, cv2.MORPH_OPEN, np.ones((1, max(8, width // 2, round(1.2 * height))), np.uint8)
-    )
+    length = max(8, width // 2, round(1.2 * height))
+    if not may_run(ink, length):
+        return ink
+    long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     if long.any():
         thick = cv2.morphologyEx(long, cv2.MORPH_OPEN, np.ones((max(4, height // 8), 1), np.uint8))
         ink[(cv2.dilate(long, np.ones((3, 1), np.uint8)) > 0) & (thick == 0)] = 0
@@ -33,7 +35,13 @@ def upper_band(crop: Gray) -> int:
     filled = counts > max(1, 0.004 * crop.shape[1])
     starts = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8)])) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([filled.astype(np.int8), [0]])) == -1) + 1
-    bands = [(int(a), int(b)) for a, b in zip(starts, ends, strict=True) if counts[a:b].sum() >= 6]
+    # Rests of a rule, a pixel or two high, are no writing.
+    least = max(1, _RULE * len(crop))
+    bands = [
+        (int(a), int(b))
+        for a, b in zip(starts, ends, strict=True)
+        if counts[a:b].sum() >= 6 and b - a > least
+    ]
     if len(bands) < 2:
         return 0
     main = max(bands, key=lambda band: band[1] - band[0])
@@ -55,12 +63,18 @@ def names_alone(crops: list[Gray]) -> tuple[list[Gray], list[bool]]:
     reported: it may be a correction.
     """
     bands = [upper_band(crop) for crop in crops]
-    filled = [crop for crop in crops if ink_of(crop).any()]
-    if filled and sum(band > 0 for band in bands) >= _MOST * len(filled):
+    filled = sum(_written(crop) for crop in crops)
+    if filled and sum(band > 0 for band in bands) >= _MOST * filled:
         usual = float(np.median([band / len(crop) for crop, band in zip(crops, bands, strict=True) if band]))
         cut = [band or _least_ink(crop, usual) for crop, band in zip(crops, bands, strict=True)]
         return [crop[band:] for crop, band in zip(crops, cut, strict=True)], [False] * len(crops)
     return crops, [band > 0 for band in bands]
+
+
+def _written(crop: Gray) -> bool:
+    """More than specks, or a line that the drum of a copier drew down the whole page."""
+    sizes = cv2.connectedComponentsWithStats(ink_of(crop), connectivity=8)[2][1:]
+    return int((sizes[:, cv2.CC_STAT_HEIGHT] > 0.12 * len(crop)).sum()) >= 3
 
 
 def _least_ink(crop: Gray, usual: float) -> int:

@@ -35,6 +35,26 @@ def ink_mask(gray: Gray, window: int) -> Mask:
     return mask
 
 
+def percentiles(gray: Gray, *shares: float) -> list[float]:
+    """What ``np.percentile`` gives, by counting the 256 shades: many times as fast for a small picture."""
+    ends = np.cumsum(np.bincount(gray.ravel(), minlength=256))
+    found = []
+    for share in shares:
+        place = (gray.size - 1) * (share / 100)
+        below = int(place)
+        low, high = np.searchsorted(ends, (below, min(below + 1, gray.size - 1)), side="right").tolist()
+        part = place - below
+        found.append(low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part))
+    return found
+
+
+def may_run(ink: Mask, length: int) -> bool:
+    """False when no row of ``ink`` can hold a run that an opening of 1 × ``length`` leaves (beyond the picture's
+    edge everything counts as ink, so half the length is enough there)."""
+    least = min(ink.shape[1], (length + 1) // 2)
+    return bool((cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S) >= 255 * least).any())
+
+
 def skew_degrees(ink: Mask, limit: float = 8.0) -> float:
     """How far the printed lines lean (positive: clockwise on the screen), from the sharpness of their
     profiles.

@@ -6,7 +6,7 @@ What isn't clearly negative is never called so: a positive result that is missed
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -31,9 +31,24 @@ _RESULTS = (
 )  # fmt: skip
 #: Share of a column's rows that must agree on what is usual.
 _USUAL = 0.7
-#: A sign that is usual in its column needs to be only this sure, where hardly anything speaks for one to be seen.
-_LIKELY, _HARM = 0.95, 0.01
-_SEEN = [SIGNS.index(sign) for sign in ("other", "＋", "陽性")]
+#: A sign that only its column makes sure must be what its own ink shows by this much, …
+_LIKELY = 0.5
+#: … and what may be a positive result, or any other writing, may not be likelier than this.
+_HARM, _WORDS = 0.01, 0.1
+_HARMFUL = [SIGNS.index(sign) for sign in ("＋", "陽性", "×")]
+_OTHER_WRITING = SIGNS.index("other")
+_POSITIVE = [SIGNS.index(sign) for sign in ("＋", "陽性")]
+#: Cells that a column is thought to have of each sign besides those that it shows.
+_STRANGE = 0.1
+#: From this chance of a positive result on, the recogniser's opinion that it is something else isn't believed.
+_SUSPECT = 0.1
+
+
+class Shares(NamedTuple):
+    """The sign reader's opinion of a cell (one share a sign of SIGNS), by itself and among those of its column."""
+
+    alone: Windows
+    weighed: Windows
 
 
 @dataclass(frozen=True)
@@ -62,24 +77,38 @@ _MEANING: dict[str, Meaning] = {mark.text: mark.meaning for mark in MARKS}
 _OTHER = 1e-3
 
 
-def usual_sign(column: Sequence[Windows]) -> str:
-    """The sign that most of a column's written cells (their shares) seem to show; "" when there is none."""
-    found = Counter(SIGNS[int(shares.argmax())] for shares in column)
-    sign, count = max(found.items(), key=lambda item: (item[1], item[0]), default=("", 0))
-    return sign if count >= max(3, _USUAL * len(column)) else ""
+def weigh(column: Sequence[Windows]) -> list[Shares]:
+    """The shares of a column's written cells, with how often the column shows each sign taken into account.
 
-
-def from_sign(
-    shares: Windows, choices: Sequence[str] = (), usual: str = ""
-) -> tuple[Reading, Meaning] | None:
-    """What the sign reader's ``shares`` (one a sign of SIGNS) say by themselves; None when they aren't clear.
-
-    ``usual``: the sign of the other rows (``usual_sign``); a small dash is believed sooner among dashes.
+    How often is learned from the cells themselves, by turns. Thirty dashes make the thirty-first likely.
     """
-    best = int(shares.argmax())
-    sign, sure = SIGNS[best], float(shares[best])
-    expected = sign == usual and float(shares[_SEEN].sum()) <= _HARM
-    if sure < (_LIKELY if expected else CLEAR) or sign in ("other", "〃", "同上"):
+    if not column:
+        return []
+    alone = np.stack(column).astype(np.float64)
+    weighed = alone
+    for _ in range(20):
+        often = (weighed.sum(0) + _STRANGE) / (len(alone) + _STRANGE * len(SIGNS))
+        weighed = alone * often
+        weighed /= np.maximum(weighed.sum(1, keepdims=True), 1e-12)
+    return [Shares(one, two.astype(np.float32)) for one, two in zip(column, weighed, strict=True)]
+
+
+def from_sign(shares: Shares, choices: Sequence[str] = ()) -> tuple[Reading, Meaning] | None:
+    """What the sign reader's ``shares`` say by themselves; None when they aren't clear.
+
+    A cell is believed for its column's sake only where its own ink hardly speaks for anything that must be seen.
+    """
+    alone, weighed = shares
+    best = int(alone.argmax())
+    sure = float(alone[best])
+    if sure < CLEAR:
+        best = int(weighed.argmax())
+        sure = float(weighed[best])
+        harm = sum(float(alone[n]) for n in _HARMFUL if n != best)
+        if sure < CLEAR or alone[best] < _LIKELY or harm > _HARM or alone[_OTHER_WRITING] > _WORDS:
+            return None
+    sign = SIGNS[best]
+    if sign in ("other", "〃", "同上"):
         return None
     if sign == "nothing":
         return Reading("", sure, ""), "none"
@@ -91,8 +120,13 @@ def _writings(sign: str) -> tuple[str, ...]:
     return next((plain(mark.text), *mark.writings) for mark in MARKS if mark.text == sign)
 
 
-def from_line(line: Line, alphabet: Alphabet, choices: Sequence[str] = ()) -> tuple[Reading, Meaning]:
-    """The likeliest of the column's ``choices``, or of all marks when it names none, under the recogniser."""
+def from_line(
+    line: Line, alphabet: Alphabet, choices: Sequence[str] = (), shares: Shares | None = None
+) -> tuple[Reading, Meaning]:
+    """The likeliest of the column's ``choices``, or of all marks when it names none, under the recogniser.
+
+    Where the sign reader's ``shares`` speak for a positive result, nothing else is believed.
+    """
     cell = Cell(line.logp, alphabet)
     marks = [_of_choice(choice) for choice in choices] or list(MARKS)
     scores = np.array([max(cell.whole(text) for text in mark.writings) for mark in marks])
@@ -103,7 +137,9 @@ def from_line(line: Line, alphabet: Alphabet, choices: Sequence[str] = ()) -> tu
     found = tuple((marks[int(n)].text, round(float(scores[n]) / total, 6)) for n in order)
     if sure < 0.5:
         return Reading("", sure, UNREADABLE, found), "mark"
-    return Reading(best.text, sure, "" if sure > _SURE_LINE else UNREADABLE, found), best.meaning
+    suspect = shares is not None and float(shares.alone[_POSITIVE].sum()) > _SUSPECT
+    clear = sure > _SURE_LINE and (best.meaning == "positive" or not suspect)
+    return Reading(best.text, sure, "" if clear else UNREADABLE, found), best.meaning
 
 
 def _of_choice(choice: str) -> Mark:

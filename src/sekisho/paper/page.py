@@ -11,21 +11,22 @@ from numpy.typing import NDArray
 from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
-from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, read_dates
+from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, months_apart, read_dates, read_under
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
-from sekisho.paper.marks import CLEAR, Meaning, from_line, from_sign, objections, usual_sign
+from sekisho.paper.marks import CLEAR, Meaning, Shares, from_line, from_sign, objections, weigh
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
 from sekisho.paper.roster import Roster
 from sekisho.paper.scans import Scan
-from sekisho.paper.signs import SIGNS, Windows, load_signs
+from sekisho.paper.signs import SIGNS, load_signs
 from sekisho.paper.values import free_text
 from sekisho.paper.whose import NO_FACILITY, read_people
 
 STRUCK = "取り消し線があります"
 OVERFLOW = "枠の外に書かれています"
+UNCHECKED = "様式のこの表は、行の位置がまだ確かめられていません"
 NO_NAME = "氏名がありません"
 UNREADABLE = "氏名が読めません"
 #: Kinds in which ink means that a row is filled in.
@@ -34,6 +35,8 @@ _WRITTEN = ("name", "date", "mark", "text")
 _PRINTED_ROWS = 3
 #: Share of ink below which a remark alone doesn't make a row.
 _LEAST_TEXT = 0.01
+#: Kinds of cells that hold a lone sign.
+_MARKS = ("mark", "choice")
 _NOTHING = SIGNS.index("nothing")
 _DITTO = [SIGNS.index(sign) for sign in ("〃", "同上")]
 #: How seldom each sign stands in a date cell, beside a ditto; dates themselves are «other».
@@ -88,7 +91,7 @@ def read_page(
         return PageResult(scan.source, scan.page, placed.reason, placed.blank)
     cells = cut_cells(scan, placed)
     signs = _signs(cells)
-    wanted = [cell for cell in cells if not cell.empty and not _told(cell, signs)]
+    wanted = [cell for cell in cells if not _blank(cell, signs) and not _told(cell, signs)]
     engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
     numbers = _rows_with_ink(cells, names, signs)
@@ -122,26 +125,47 @@ def read_page(
     )
 
 
-def _signs(cells: PageCells) -> dict[int, Windows]:
-    """The sign reader's opinion of every filled cell that may show a lone sign, by the cell's id."""
-    lone = [cell for cell in cells if not cell.empty and cell.region.kind in ("mark", "choice", "date")]
-    return {id(cell): shares for cell, shares in zip(lone, load_signs().read(lone), strict=True)}
+def _signs(cells: PageCells) -> dict[int, Shares]:
+    """The sign reader's opinion of every cell that may show a lone sign, by the cell's id.
+
+    Mark cells that seem empty are looked at too: a sign in ink that is much paler than the rest of the page.
+    """
+    lone = [
+        cell
+        for cell in cells
+        if cell.region.kind in _MARKS or (cell.region.kind == "date" and not cell.empty)
+    ]
+    alone = dict(zip((id(cell) for cell in lone), load_signs().read(lone), strict=True))
+    found = {key: Shares(shares, shares) for key, shares in alone.items()}
+    columns: dict[tuple[int | None, str], list[int]] = {}
+    for cell in lone:
+        if cell.region.kind in _MARKS and cell.row is not None and not _blank(cell, found):
+            columns.setdefault((cell.table, cell.region.name), []).append(id(cell))
+    for keys in columns.values():
+        found |= zip(keys, weigh([alone[key] for key in keys]), strict=True)
+    return found
 
 
-def _told(cell: Cell, signs: dict[int, Windows]) -> bool:
+def _told(cell: Cell, signs: dict[int, Shares]) -> bool:
     """The sign reader alone is enough."""
     shares = signs.get(id(cell))
     if shares is None:
         return False
     if cell.region.kind == "date":
-        return float(shares[_DITTO].sum()) > CLEAR
+        return float(shares.alone[_DITTO].sum()) > CLEAR
     return from_sign(shares, cell.region.choices) is not None
 
 
-def _ditto(shares: Windows) -> float:
+def _blank(cell: Cell, signs: dict[int, Shares]) -> bool:
+    """Nothing to read; a mark cell may hold a sign so pale that it counts as empty."""
+    pale = cell.region.kind in _MARKS and float(signs[id(cell)].alone[_NOTHING]) < 0.5
+    return cell.empty and not pale
+
+
+def _ditto(shares: Shares) -> float:
     """Chance of 〃 or 同上 in a date cell, where other signs and stray words are rarer than in training."""
-    here = float(shares[_DITTO].sum())
-    return here / max(1e-9, here + float(shares @ _SELDOM))
+    here = float(shares.alone[_DITTO].sum())
+    return here / max(1e-9, here + float(shares.alone @ _SELDOM))
 
 
 def _column_of(cells: PageCells, kind: str) -> str:
@@ -157,7 +181,7 @@ def _other_date(text: str) -> bool:
     return any(word in text for word in _OTHER_DATES)
 
 
-def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Windows]) -> list[int]:
+def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Shares]) -> list[int]:
     """Rows in which somebody wrote: a name, or anything else that isn't printed in every row."""
     nameless = [number for number, row in cells.rows.items() if names not in row or row[names].empty]
     printed = {
@@ -173,13 +197,13 @@ def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Windows]) -> l
     ]
 
 
-def _is_written(cell: Cell, signs: dict[int, Windows]) -> bool:
+def _is_written(cell: Cell, signs: dict[int, Shares]) -> bool:
     """More than specks; numbers and choices are often printed, so they don't count."""
     if cell.empty or cell.region.kind not in _WRITTEN:
         return False
     shares = signs.get(id(cell))
     if shares is not None:
-        return bool(shares[_NOTHING] < 0.5)
+        return bool(shares.alone[_NOTHING] < 0.5)
     return cell.region.kind == "name" or cell.ink > _LEAST_TEXT
 
 
@@ -187,7 +211,7 @@ def _dates(
     cells: PageCells,
     numbers: Sequence[int],
     column: str,
-    signs: dict[int, Windows],
+    signs: dict[int, Shares],
     engine: Engine,
     settings: Settings,
 ) -> tuple[dict[int, Reading], bool]:
@@ -209,25 +233,20 @@ def _dates(
     if not column:
         found = dict.fromkeys(numbers, of_sheet)
         return found, of_sheet.reason == NO_YEAR
-    known = settings.month
-    if known is None and of_sheet.text and of_sheet.probability > 0.9:
-        known = datetime.date.fromisoformat(of_sheet.text)
     written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
-    readings = read_dates(written, engine.alphabet, known)
+    if settings.month:
+        readings = read_dates(written, engine.alphabet, settings.month)
+    else:
+        readings = read_under(written, engine.alphabet, of_sheet)
     undated = any(reading.reason == NO_YEAR for reading in readings)
     return dict(zip(numbers, readings, strict=True)), undated
 
 
-def _written(cell: Cell, signs: dict[int, Windows], engine: Engine) -> Written | None:
+def _written(cell: Cell, signs: dict[int, Shares], engine: Engine) -> Written | None:
     if cell.empty:
         return None
     ditto = _ditto(signs[id(cell)])
     return Written(None if _told(cell, signs) else engine.recogniser.lines([cell.image])[0], ditto)
-
-
-def months_apart(one: datetime.date, other: datetime.date) -> int:
-    """How many calendar months lie between two days, whichever is earlier."""
-    return abs((one.year - other.year) * 12 + one.month - other.month)
 
 
 def accepts(probability: float, risk: float) -> bool:
@@ -255,6 +274,8 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
         objections.insert(0, STRUCK)
     elif any(cell.overflow for cell in counted):
         objections.insert(0, OVERFLOW)
+    if cells.placed.page.tables[next(iter(row.values())).table or 0].unchecked:
+        objections.insert(0, UNCHECKED)
     day = datetime.date.fromisoformat(date.text) if date.text else None
     if day and sheet.settings.month and months_apart(day, sheet.settings.month) > 1:
         objections.append(ELSEWHEN)
@@ -274,7 +295,7 @@ def _further(
     cells: PageCells,
     numbers: Sequence[int],
     known: Sequence[str],
-    signs: dict[int, Windows],
+    signs: dict[int, Shares],
     engine: Engine,
 ) -> tuple[dict[int, dict[str, Reading]], dict[int, list[str]]]:
     """Readings of the columns besides name and date, by row, and what speaks against a row because of them."""
@@ -284,9 +305,8 @@ def _further(
     for column in columns:
         rows = [number for number in numbers if column in cells.rows[number]]
         column_cells = [cells.rows[number][column] for number in rows]
-        if column_cells[0].region.kind in ("mark", "choice"):
-            usual = usual_sign([signs[id(cell)] for cell in column_cells if not cell.empty])
-            marks = [_mark(cell, signs, engine, usual) for cell in column_cells]
+        if column_cells[0].region.kind in _MARKS:
+            marks = [_mark(cell, signs, engine) for cell in column_cells]
             found = [reading for reading, _ in marks]
             header = column + getattr(column_cells[0].region, "header", "")
             for number, objection in zip(rows, objections(header, marks), strict=True):
@@ -299,12 +319,12 @@ def _further(
     return readings, doubts
 
 
-def _mark(cell: Cell, signs: dict[int, Windows], engine: Engine, usual: str) -> tuple[Reading, Meaning]:
-    if cell.empty:
+def _mark(cell: Cell, signs: dict[int, Shares], engine: Engine) -> tuple[Reading, Meaning]:
+    if _blank(cell, signs):
         return Reading("", 1.0, ""), "none"
-    choices = cell.region.choices
-    return from_sign(signs[id(cell)], choices, usual) or from_line(
-        engine.recogniser.lines([cell.image])[0], engine.alphabet, choices
+    shares, choices = signs[id(cell)], cell.region.choices
+    return from_sign(shares, choices) or from_line(
+        engine.recogniser.lines([cell.image])[0], engine.alphabet, choices, shares
     )
 
 

@@ -17,6 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from sekisho.paper.furigana import ink_of
+from sekisho.paper.ink import percentiles
 
 Gray = NDArray[np.uint8]
 LogProbs = NDArray[np.float32]
@@ -58,8 +59,7 @@ class Recogniser(Protocol):
 
 def trim(crop: Gray) -> tuple[Gray, int, int]:
     """Cut to what is written plus a little paper, its shades stretched; and where that lay (left, top)."""
-    paper = int(np.percentile(crop, 80))
-    dark = int(np.percentile(crop, 1))
+    paper, dark = (int(value) for value in percentiles(crop, 80, 1))
     ink = ink_of(crop)
     columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
     if not len(columns):
@@ -68,15 +68,16 @@ def trim(crop: Gray) -> tuple[Gray, int, int]:
     pad_y, pad_x = max(2, round(0.10 * height)), max(3, round(0.18 * height))
     top, bottom = max(0, rows[0] - pad_y), min(crop.shape[0], rows[-1] + 1 + pad_y)
     left, right = max(0, columns[0] - pad_x), min(crop.shape[1], columns[-1] + 1 + pad_x)
-    part = crop[top:bottom, left:right].astype(np.float32)
-    stretched = (part - dark) * (255.0 / max(paper - dark, 30))
-    return np.clip(stretched, 0, 255).astype(np.uint8), int(left), int(top)
+    shades = (np.arange(256, dtype=np.float32) - dark) * (255.0 / max(paper - dark, 30))
+    stretched = np.clip(shades, 0, 255).astype(np.uint8)[crop[top:bottom, left:right]]
+    return stretched, int(left), int(top)
 
 
 def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
     """Logarithm of the softmax over the last axis."""
     shifted = logits - logits.max(-1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(-1, keepdims=True)), np.float32)
+    shifted -= np.log(np.exp(shifted).sum(-1, keepdims=True))
+    return np.asarray(shifted, np.float32)
 
 
 def session(name: str, threads: int) -> onnxruntime.InferenceSession:
@@ -85,7 +86,12 @@ def session(name: str, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    # Each page brings other shapes: an arena would keep the largest of each for ever.
+    options.enable_cpu_mem_arena = False
+    options.enable_mem_pattern = False
     options.add_session_config_entry("session.intra_op.allow_spinning", "0" if threads == 1 else "1")
+    # Between two runs the threads' cores are needed for the rest of the page.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     data = resources.files("sekisho.paper").joinpath("models", name).read_bytes()
     return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
 
@@ -108,10 +114,10 @@ class LineRecogniser:
         for start in range(0, len(order), _BATCH):
             group = order[start : start + _BATCH]
             width = max(scaled[number].shape[1] for number in group)
-            batch = np.ones((len(group), 3, HEIGHT, width), np.float32)
+            batch = np.ones((len(group), 1, HEIGHT, width), np.float32)
             for place, number in enumerate(group):
                 image = scaled[number]
-                batch[place, :, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
+                batch[place, 0, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
             logits = self._session.run(None, {self._input: batch})[0]
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))

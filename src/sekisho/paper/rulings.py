@@ -11,6 +11,9 @@ from sekisho.paper.ink import Gray
 #: Share of the way from paper to ink at which a pixel counts as dark; stamps in light colours stay below.
 DARK_SHARE = 0.38
 
+#: Dots of a rule are no thicker than this (mm), nor further from each other.
+DOT = 0.6
+
 
 def paper_of(image: Gray) -> int:
     """Brightness of the paper: the median of a cell, which is mostly empty."""
@@ -58,8 +61,17 @@ def _erase_across(
     height = image.shape[0]
     first, last = max(0, place - band), min(height, place + band + 1)
     coverage = dark[first:last].sum(1) / dark.shape[1]
-    if not len(coverage) or coverage.max() < 0.4:
+    if not len(coverage):
         return
+    dotted = coverage.max() < 0.4
+    if dotted:
+        gap = max(3, round(DOT * scale))
+        closed = cv2.morphologyEx(
+            dark[first:last].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)
+        )
+        coverage = cv2.dilate(closed, np.ones((3, 1), np.uint8)).sum(1) / dark.shape[1]
+        if coverage.max() < 0.5:
+            return
     centre = first + int(coverage.argmax())
     reach = max(3, round(1.6 * scale))
     top, bottom = max(1, centre - reach), min(height - 1, centre + reach + 1)
@@ -75,8 +87,12 @@ def _erase_across(
         return
     runs = np.sort(run[on_rule])
     usual = float(runs[int(0.3 * len(runs))])
+    if dotted and usual > DOT * scale:
+        return
     plain = on_rule & (run <= usual + max(2.0, 0.12 * scale))
     rows = np.arange(top, bottom)[:, None]
     gone = plain & (rows > centre - up - 1) & (rows < centre + down + 1)
-    image[top:bottom][gone] = paper
     dark[top:bottom][gone] = False
+    # The gray seam of the rule, and the ends of its dots, would be left as a row of specks.
+    seam = cv2.dilate(gone.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    image[top:bottom][seam & ~dark[top:bottom]] = paper

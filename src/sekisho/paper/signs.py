@@ -34,10 +34,10 @@ def window(cell: Cell) -> Windows:
     ink = 255.0 - image.astype(np.float32)
     paper, dark = np.percentile(ink, (50, 99.7))
     ink = np.clip((ink - paper - 8) / max(float(dark - paper), 40.0), 0, 1).astype(np.float32)
-    strong = ink > 0.35
-    columns, rows = np.flatnonzero(strong.any(0)), np.flatnonzero(strong.any(1))
-    if not len(columns):
+    box = _sign(ink)
+    if box is None:
         return np.zeros((HEIGHT, WIDTH), np.float32)
+    columns, rows = (box[0], box[2] - 1), (box[1], box[3] - 1)
     middle = ((columns[0] + columns[-1] + 1) / 2, (rows[0] + rows[-1] + 1) / 2)
     height = max(
         1.15 * (rows[-1] + 1 - rows[0]), 1.15 * (columns[-1] + 1 - columns[0]) / 2, _LEAST * len(ink)
@@ -47,6 +47,40 @@ def window(cell: Cell) -> Windows:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.45 / scale), np.float32)
     matrix = np.array([[scale, 0, WIDTH / 2 - middle[0] * scale], [0, scale, HEIGHT / 2 - middle[1] * scale]])
     return np.asarray(cv2.warpAffine(ink, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR), np.float32)
+
+
+def _sign(ink: Windows) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of what is written; specks and rests of rules beyond it are painted over.
+
+    A speck beside a small dash would move it out of the middle and make another sign of the two.
+    """
+    height, width = ink.shape
+    strong = (ink > 0.35).astype(np.uint8)
+    if not strong.any():
+        return None
+    reach = max(1, round(0.08 * height))
+    near = cv2.dilate(strong, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    count, groups = cv2.connectedComponents(near, connectivity=8)
+    boxes = np.array([_around((groups == n) & (strong > 0)) for n in range(1, count)])
+    wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    specks = np.maximum(wide, high) < 0.13 * height
+    at_edge = (boxes[:, 1] < 0.1 * height) | (boxes[:, 3] > 0.9 * height)
+    rests = (high < 0.14 * height) & ((wide > 0.85 * width) | at_edge)
+    rests |= (wide < 0.1 * height) & ((boxes[:, 0] < 0.1 * height) | (boxes[:, 2] > width - 0.1 * height))
+    written = boxes[~(specks | rests)]
+    if not len(written):
+        written = boxes
+    left, top = (int(v) for v in written[:, :2].min(0))
+    right, bottom = (int(v) for v in written[:, 2:].max(0))
+    kept = ink[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach].copy()
+    ink[:] = 0
+    ink[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = kept
+    return left, top, right, bottom
+
+
+def _around(shape: NDArray[np.bool_]) -> tuple[int, int, int, int]:
+    columns, rows = np.flatnonzero(shape.any(0)), np.flatnonzero(shape.any(1))
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 class SignReader:

@@ -15,6 +15,8 @@ from sekisho.paper.recogniser import FRAME, Line, LogProbs, log_softmax, session
 #: Side of a window in px, and how many times the character's em it covers.
 SIZE = 48
 WINDOW = 1.4
+#: Windows that go through the network together: as fast as all of a page, in a fraction of the memory.
+_BATCH = 32
 #: Share of the em square that the ink of an ordinary kanji fills from top to bottom.
 _FILLED = 0.92
 
@@ -23,10 +25,13 @@ Gray = NDArray[np.uint8]
 
 def normalise(gray: Gray) -> NDArray[np.float32]:
     """Gray window to ink 0 (paper) … 1 (darkest), whatever the paper's shade and the pen's."""
-    ink = 255.0 - gray.astype(np.float32)
-    ordered = np.sort(ink, axis=None)
-    paper, dark = ordered[len(ordered) // 4], ordered[round(0.985 * (len(ordered) - 1))]
-    return np.asarray(np.clip((ink - paper) / max(float(dark - paper), 40.0), 0, 1.2), np.float32)
+    ends = np.cumsum(np.bincount(gray.ravel(), minlength=256)[::-1])
+    paper, dark = np.searchsorted(
+        ends, (gray.size // 4, round(0.985 * (gray.size - 1))), side="right"
+    ).tolist()
+    # What becomes of each of the 256 shades.
+    ink = (255 - np.arange(256, dtype=np.float32) - np.float32(paper)) / max(float(dark - paper), 40.0)
+    return np.asarray(np.clip(ink, 0, 1.2), np.float32)[gray]
 
 
 class Verifier:
@@ -40,7 +45,8 @@ class Verifier:
         """Log-probabilities (n × classes) of the characters in the middle of ``windows`` (n × SIZE × SIZE)."""
         if not len(windows):
             return np.zeros((0, len(self.characters)), np.float32)
-        return log_softmax(self._session.run(None, {"windows": windows[:, None]})[0])
+        parts = [windows[start : start + _BATCH, None] for start in range(0, len(windows), _BATCH)]
+        return log_softmax(np.concatenate([self._session.run(None, {"windows": part})[0] for part in parts]))
 
 
 def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
@@ -82,8 +88,9 @@ def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
         return np.zeros((0, SIZE, SIZE), np.float32)
     box = np.array(boxes, np.float64)
     sizes = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
-    em = float(np.percentile(sizes, 70)) / _FILLED
-    tall = sizes >= 0.7 * np.percentile(sizes, 70)
+    usual = float(np.percentile(sizes, 70))
+    em = usual / _FILLED
+    tall = sizes >= 0.7 * usual
     found = []
     for number, (left, top, right, bottom) in enumerate(boxes):
         x = (left + right) / 2

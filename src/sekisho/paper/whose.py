@@ -41,7 +41,8 @@ def read_people(
     if not votes:
         return read, readings
     best, count = max(votes.items(), key=lambda item: (item[1], item[0]))
-    if count * 2 <= sum(votes.values()) or count < 2:
+    # Two namesakes of another nursery are soon found: most of the sheet's people must be at home there.
+    if count * 2 <= max(sum(votes.values()), len(readings)) or count < 2:
         return read, readings
     own = dict(read.candidates).get(best, 1 / len(roster.facilities))
     found = Reading(best, max(own, 1 / len(roster.facilities)), NO_FACILITY, read.candidates)

@@ -2,10 +2,12 @@
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sekisho.paper.form import Box, Column, Kind
+from sekisho.paper.learn.headwords import words_beside
 from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, read_boxes, text_boxes
 from sekisho.paper.learn.vocabulary import choices_in, match, tidy
 
@@ -13,6 +15,10 @@ from sekisho.paper.learn.vocabulary import choices_in, match, tidy
 Row = tuple[float, float]
 #: Header words read with less confidence than this are marked as unsure.
 SURE = 0.75
+#: A column narrower than this (mm) with one line of header is one column.
+NARROW = 45.0
+#: Values that headers are made of as well: in a filled row they make no header.
+VALUES = ("陰性", "陽性", "陰性陽性", "有無")
 
 
 def read_region(sheet: Sheet, box: Box, reader: ReadsText) -> list[Text]:
@@ -23,8 +29,16 @@ def read_region(sheet: Sheet, box: Box, reader: ReadsText) -> list[Text]:
 
 def header_worth(texts: Sequence[Sequence[Text]]) -> float:
     """Known header words weigh one each, unknown print a little, handwriting (unsure) nothing."""
-    known = sum(1 for column in texts if _best(column)[0])
+    known = sum(_known(column) for column in texts)
     return known + 0.01 * sum(1 for column in texts if column) if known else 0.0
+
+
+def _known(column: Sequence[Text]) -> int:
+    """How many known words head a column: several where no rules stand between columns."""
+    kind, wording = _best(column)
+    words = [found.word for text in column if (found := match(text.text))]
+    beside = len([word for word in words if word not in VALUES]) if column and side_by_side(column) else 0
+    return max(beside, int(kind is not None and wording not in VALUES))
 
 
 def _best(texts: Sequence[Text]) -> tuple[Kind | None, str]:
@@ -66,12 +80,9 @@ def learn_columns(
         upper = _upper_part(sheet, rows, box_above, (left, right), header)
         if kind == "kana" and upper:
             kind = "name"
-        pieces = [text for text in header if match(text.text)]
-        if not box_above and len(pieces) > 1 and _side_by_side(pieces):
-            # Where the known words stand in one line, unknown ones among them head a column too.
-            whole = [text for text in header if text.confidence > 0.5]
-            pieces = whole if _side_by_side(whole) else pieces
-            columns.extend(_split(sheet, rows, (left, right), pieces, reader))
+        beside = [] if box_above else _words_without_rules(sheet, rows, (left, right), header, reader)
+        if beside:
+            columns.extend(_split(sheet, rows, (left, right), beside, reader))
             unsure.append("縦の罫線がない表です。列の境目（left・right）を図でご確認ください。")
             continue
         choices: tuple[str, ...] = ()
@@ -97,12 +108,58 @@ def learn_columns(
                 upper_part=upper if kind == "name" else 0.0,
             )
         )
-    return columns, unsure
+    return _like_neighbours(columns, unsure), unsure
 
 
-def _side_by_side(pieces: Sequence[Text]) -> bool:
+def _like_neighbours(columns: Sequence[Column], unsure: list[str]) -> list[Column]:
+    """A column with an unreadable header beside one of marks, and as wide, is taken for one of marks: a «＋» in a column
+    of text would speak against nobody."""
+    found = list(columns)
+    for place, column in enumerate(columns):
+        unknown = column.kind == "text" and column.header and not match(column.header)
+        beside = [*columns[max(0, place - 1) : place], *columns[place + 1 : place + 2]]
+        wide = column.right - column.left
+        if unknown and any(
+            other.kind == "mark" and abs(other.right - other.left - wide) < 0.12 * wide for other in beside
+        ):
+            found[place] = replace(column, kind="mark")
+            unsure.append(f"列「{column.name}」は隣の列と同じ mark（印・判定）としました。ご確認ください。")
+    return found
+
+
+def side_by_side(pieces: Sequence[Text]) -> bool:
+    """Do words stand beside each other in one line?"""
     ordered = sorted(pieces, key=lambda text: text.box[0])
-    return all(a.box[0] + a.box[2] < b.box[0] for a, b in itertools.pairwise(ordered))
+    level = max(text.box[1] for text in pieces) < min(text.box[1] + text.box[3] for text in pieces)
+    return level and all(a.box[0] + a.box[2] < b.box[0] for a, b in itertools.pairwise(ordered))
+
+
+def _words_without_rules(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    span: tuple[float, float],
+    header: Sequence[Text],
+    reader: ReadsText,
+) -> list[Text]:
+    """The headers of several columns with no rule between them; empty when ``span`` is one column."""
+    if not header or (len(header) == 1 and span[1] - span[0] < NARROW):
+        return []
+    top = min(text.box[1] for text in header)
+    bottom = max(text.box[1] + text.box[3] for text in header)
+    words = words_beside(sheet, (span[0] + 0.4, top, span[1] - span[0] - 0.8, bottom - top), reader)
+    if len(words) < 2 or sum(1 for text in words if match(text.text)) < 2:
+        return []
+    # Numbers down the left side may have no header at all.
+    free = (span[0] + 0.4, words[0].box[0] - 0.5)
+    if free[1] - free[0] > 4 and numbers_printed(sheet, rows, free, reader) is not None:
+        boxes = [
+            box
+            for top, bottom in rows
+            for box in text_boxes(sheet, (free[0], top + 0.4, free[1] - free[0], bottom - top - 0.8))
+        ]
+        left, right = min(box[0] for box in boxes), max(box[0] + box[2] for box in boxes)
+        words.insert(0, Text((left, words[0].box[1], right - left, words[0].box[3]), "", 1.0))
+    return words
 
 
 def _split(
@@ -117,12 +174,13 @@ def _split(
     ordered = sorted(pieces, key=lambda text: text.box[0])
     top, bottom = rows[0][0], rows[-1][1]
     borders = column_borders(sheet, (span[0], top, span[1] - span[0], bottom - top), [t.box for t in ordered])
-    columns = []
+    columns: list[Column] = []
     for text, left, right in zip(ordered, borders, borders[1:], strict=False):
         kind, wording = _best([text])
         if kind in ("number", None) and _preprinted(sheet, rows, (left, right), reader):
             kind = "skip"
-        columns.append(Column(wording, kind or "text", left, right, text.text))
+        name = wording or f"列{len(columns) + 1}"
+        columns.append(Column(name, kind or "text", left, right, text.text))
     return columns
 
 
@@ -200,14 +258,24 @@ def _evenly(line: np.ndarray) -> bool:
 
 def _preprinted(sheet: Sheet, rows: Sequence[Row], span: tuple[float, float], reader: ReadsText) -> bool:
     """Are row numbers printed in the column (1, 2, 3, … down the rows)?"""
+    return numbers_printed(sheet, rows, span, reader) is not None
+
+
+def numbers_printed(
+    sheet: Sheet, rows: Sequence[Row], span: tuple[float, float], reader: ReadsText
+) -> int | None:
+    """The number that stands in the first row, as those printed down the rows say; None when there are none."""
     numbers = []
-    for place in sorted({0, 1, len(rows) // 2, len(rows) - 1}):
+    for place in sorted({0, 1, 2, len(rows) // 3, len(rows) // 2, len(rows) - 2, len(rows) - 1}):
+        if not 0 <= place < len(rows):
+            continue
         top, bottom = rows[place]
         box = (span[0], top, span[1] - span[0], bottom - top)
         digits = "".join(tidy(text.text) for text in read_region(sheet, box, reader))
         if digits.isdecimal():
             numbers.append(int(digits) - place)
-    return len(numbers) >= 3 and max(numbers.count(value) for value in numbers) >= 3
+    usual = max(numbers, key=numbers.count, default=0)
+    return usual if numbers.count(usual) >= 3 else None
 
 
 def _printed_choices(

@@ -172,13 +172,29 @@ def free_fields(sheet: Sheet, texts: Sequence[Text], title: Text | None, taken: 
                 fields.append(Field(_fresh(label.word, fields), label.kind, box, label.word))
         elif words.endswith(("御中", "様", "殿")) and not any(field.kind == "facility" for field in fields):
             end = text.box[0] + text.box[2] * (1 - (2 if words.endswith("御中") else 1) / len(words)) - 0.8
-            start = max(12.0, min(text.box[0], end - 60))
+            start = _line_start(sheet, text.box, end, texts)
             y, height = text.box[1] - 1.5, text.box[3] + 3
             if end - start >= 15:
                 fields.append(
                     Field(_fresh("宛先", fields), "facility", (start, y, end - start, height), words[-2:])
                 )
     return fields
+
+
+def _line_start(sheet: Sheet, suffix: Box, end: float, texts: Sequence[Text]) -> float:
+    """Where the strip before 御中 begins: at the rule under it, behind print on the same line, or at the margin."""
+    x, y, _, height = suffix
+    middle = y + height / 2
+    start = 12.0
+    for rule in sheet.rules:
+        if rule.across and y + 0.4 * height < rule.at < y + height + 5.0 and rule.start < end - 15 < rule.end:
+            start = max(start, rule.start)
+            break
+    for other in texts:
+        ox, oy, width, oh = other.box
+        if oy < middle < oy + oh and ox + width < min(x, end - 15):
+            start = max(start, ox + width + 1.0)
+    return min(start, x)
 
 
 def _right_of(sheet: Sheet, label: Box, start: float, texts: Sequence[Text], taken: Sequence[Box]) -> Box:

@@ -105,11 +105,16 @@ def _grid(rules: Sequence[Rule]) -> Grid:
                 join((row, column), (row, column + 1))
             if row <= rows and not _walled(across, low[row + 1], high[column], high[column + 1]):
                 join((row, column), (row + 1, column))
+    # A rule that runs on past the last one that it crosses cuts the ring, but all of it is outside.
+    for row in range(rows + 2):
+        for column in range(columns + 2):
+            if row in (0, rows + 1) or column in (0, columns + 1):
+                join((0, 0), (row, column))
     members: dict[int, list[tuple[int, int]]] = {}
     for row in range(rows + 2):
         for column in range(columns + 2):
             members.setdefault(root(int(home[row, column])), []).append((row, column))
-    outside = root(0)
+    outside = root(int(home[0, 0]))
     cells = []
     for key, places in members.items():
         if key == outside:

@@ -70,7 +70,7 @@ def rounded(form: Form) -> Form:
         columns = tuple(
             replace(column, left=mm(column.left), right=mm(column.right)) for column in old.columns
         )
-        return Table(columns, tuple(mm(edge) for edge in old.edges))
+        return replace(old, columns=columns, edges=tuple(mm(edge) for edge in old.edges))
 
     pages = tuple(
         replace(

@@ -18,7 +18,9 @@ class PrintReader:
     def read(self, crops: Sequence[Gray]) -> list[tuple[str, float]]:
         """Gray crops in, text and confidence (0..1) of each out."""
         read = []
-        for line in self._recogniser.lines(crops):
+        for crop in crops:
+            # One by one: beside wider crops of a batch the last character of a short word can get lost.
+            (line,) = self._recogniser.lines([crop])
             classes, frames, _ = greedy(line.logp)
             text = "".join(self._recogniser.characters[number - 1] for number in classes)
             sure = [

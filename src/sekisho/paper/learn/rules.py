@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from sekisho.paper.ink import Floats, Mask, find_rules
+from sekisho.paper.learn.dashes import find_dashes
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ LONGEST_GAP = 28.0
 def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
     """Rules in mm of an upright ink mask with ``scale`` pixels a mm, and the mask of their pixels."""
     found = find_rules(ink, round(4.0 * scale), gap=5)
-    across = _merged(found.across[:, [1, 3]].mean(1), found.across[:, 0], found.across[:, 2], scale, True)
-    down = _merged(found.down[:, [0, 2]].mean(1), found.down[:, 1], found.down[:, 3], scale, False)
+    dashed = find_dashes(ink, found, scale)
+    level, upright = np.vstack([found.across, dashed.across]), np.vstack([found.down, dashed.down])
+    across = _merged(level[:, [1, 3]].mean(1), level[:, 0], level[:, 2], scale, True)
+    down = _merged(upright[:, [0, 2]].mean(1), upright[:, 1], upright[:, 3], scale, False)
     kept = [rule for rule in across + down if rule.length >= FREE_LENGTH]
     for _ in range(2):
         kept = [rule for rule in across + down if _stands(rule, kept)]
@@ -51,7 +54,8 @@ def clean_rules(ink: Mask, scale: float) -> tuple[tuple[Rule, ...], Mask]:
         start, end, at = (round(value * scale) for value in (rule.start, rule.end, rule.at))
         ends = ((start, at), (end, at)) if rule.across else ((at, start), (at, end))
         cv2.line(room, *ends, 255, max(3, round(1.0 * scale)))
-    mask = cv2.bitwise_and(cv2.bitwise_or(found.across_mask, found.down_mask), room)
+    mask = found.across_mask | found.down_mask | dashed.across_mask | dashed.down_mask
+    mask = cv2.bitwise_and(mask, room)
     kept = [replace(rule, solid=_is_solid(rule, ink, scale)) for rule in kept]
     return tuple(sorted(kept, key=lambda rule: (not rule.across, rule.at, rule.start))), np.asarray(mask)
 
@@ -65,9 +69,8 @@ def _merged(at: Floats, start: Floats, end: Floats, scale: float, across: bool) 
             if abs(rule.at - place) < 0.45 and first - rule.end < 2.0:
                 share = (last - first) / max(1e-6, rule.drawn + last - first)
                 middle = float(rule.at * (1 - share) + place * share)
-                rules[index] = Rule(
-                    across, middle, min(rule.start, first), max(rule.end, last), rule.drawn + last - first
-                )
+                new = max(0.0, last - max(first, rule.end))
+                rules[index] = Rule(across, middle, rule.start, max(rule.end, last), rule.drawn + new)
                 break
         else:
             rules.append(Rule(across, float(place), float(first), float(last), float(last - first)))
@@ -126,29 +129,24 @@ def _is_solid(rule: Rule, ink: Mask, scale: float) -> bool:
 
 
 def open_stacks(rules: Sequence[Rule]) -> list[Rule]:
-    """Upright borders to think beside rows that have none: where four or more equal rules lie evenly one
-    below
-    another and nothing crosses them."""
-    free = [
-        rule
-        for rule in rules
-        if rule.across
-        and rule.length > 60
-        and not any(
-            not other.across
-            and rule.start - TOUCH < other.at < rule.end + TOUCH
-            and other.start - TOUCH < rule.at < other.end + TOUCH
-            for other in rules
-        )
-    ]
+    """Upright borders to think where a table has no frame: at the ends of four or more equal rules that lie one below
+    another, when no upright rule stands there."""
+    rest = sorted((rule for rule in rules if rule.across and rule.length > 40), key=lambda rule: rule.at)
     borders: list[Rule] = []
-    while free:
+    while rest:
         stack = [
-            rule for rule in free if abs(rule.start - free[0].start) < 2 and abs(rule.end - free[0].end) < 2
+            rule for rule in rest if abs(rule.start - rest[0].start) < 2 and abs(rule.end - rest[0].end) < 2
         ]
-        free = [rule for rule in free if rule not in stack]
-        if len(stack) >= 4:
-            top, bottom = stack[0].at, stack[-1].at
-            for at in (stack[0].start + 0.2, stack[0].end - 0.2):
+        rest = [rule for rule in rest if rule not in stack]
+        if len(stack) < 4:
+            continue
+        top, bottom = stack[0].at, stack[-1].at
+        for at in (min(rule.start for rule in stack) + 0.2, max(rule.end for rule in stack) - 0.2):
+            drawn = sum(
+                max(0.0, min(rule.end, bottom) - max(rule.start, top))
+                for rule in rules
+                if not rule.across and abs(rule.at - at) < 2.5
+            )
+            if drawn < 0.3 * (bottom - top):
                 borders.append(Rule(False, at, top, bottom, bottom - top))
     return borders

@@ -7,8 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from sekisho.paper.form import Box, Column, Kind, Table
-from sekisho.paper.learn.columns import Row, header_worth, learn_columns, read_region
+from sekisho.paper.learn.columns import Row, learn_columns
 from sekisho.paper.learn.grid import Grid, GridCell
+from sekisho.paper.learn.heading import find_heading
 from sekisho.paper.learn.sheet import ReadsText, Sheet, Text
 from sekisho.paper.learn.vocabulary import tidy
 
@@ -40,14 +41,14 @@ def find_tables(sheet: Sheet, grid: Grid, reader: ReadsText, found: Found) -> No
     start = 0
     while start < len(bands):
         end = start + 1
-        while end < len(bands) and _alike(grid, bands[start], bands[end]):
+        while end < len(bands) and _alike(grid, bands[end - 1], bands[end]):
             end += 1
         if end - start >= 3:
             rows = [_span(grid, band) for band in bands[start:end]]
             while (mended := _mended(grid, bands, start, end)) is not None:
                 end, missing = mended
                 rows = [*rows, *missing, _span(grid, bands[end - 1])]
-                while end < len(bands) and _alike(grid, bands[start], bands[end]):
+                while end < len(bands) and _alike(grid, bands[end - 1], bands[end]):
                     rows.append(_span(grid, bands[end]))
                     end += 1
             _table(sheet, grid, bands, start, rows, reader, found)
@@ -64,7 +65,7 @@ def _mended(grid: Grid, bands: Sequence[Band], start: int, end: int) -> tuple[in
     rows."""
     pitch = float(np.median([_span(grid, band)[1] - _span(grid, band)[0] for band in bands[start:end]]))
     for again in range(end + 1, min(end + 4, len(bands))):
-        if not _alike(grid, bands[start], bands[again]):
+        if not _alike(grid, bands[end - 1], bands[again]):
             continue
         top, bottom = _span(grid, bands[end - 1])[1], _span(grid, bands[again])[0]
         count = round((bottom - top) / pitch)
@@ -118,35 +119,36 @@ def _table(
 ) -> None:
     stacks = _stacks(bands[start])
     spans = [(grid.xs[stack[0].left], grid.xs[stack[0].right + 1]) for stack in stacks]
-    # The header is either the first of the equal rows or the one or two bands above them.
-    options: list[tuple[float, int, list[list[Text]]]] = []
-    for first, last in ((start, start + 1), (start - 1, start), (start - 2, start)):
-        if first < 0 or (first < start and not _adjoin(bands, first, start)):
-            continue
-        top, bottom = grid.ys[bands[first].top], grid.ys[bands[last - 1].bottom + 1]
-        texts = [read_region(sheet, (left, top, right - left, bottom - top), reader) for left, right in spans]
-        options.append((header_worth(texts), first, texts))
-    worth, first, texts = max(options, key=lambda option: option[0])
-    if worth <= 0.0:
-        if len(rows) < 6 or len(spans) < 2:
-            return
-        # No known word: print right above the rows may still be their header.
-        above = [option for option in options if option[1] == start - 1 and any(option[2])]
-        first, texts = (start - 1, above[0][2]) if above else (start, [[] for _ in spans])
-        found.unsure.append("表の見出しが分かりません。列の名前と種類を書き入れてください。")
-    body = rows[1:] if first == start and worth > 0 else rows
-    if len(body) < 2:
+    adjoining = [index for index in (start - 1, start - 2) if index >= 0 and _adjoin(bands, index, start)]
+    above = [_span(grid, bands[index]) for index in adjoining]
+    heading = find_heading(sheet, above, _merged_heads(grid, bands, adjoining, spans), rows, spans, reader)
+    if heading is None:
         return
     upper = [
         grid.ys[stack[0].bottom + 1] - grid.ys[stack[0].top] if len(stack) > 1 else 0.0 for stack in stacks
     ]
-    columns, notes = learn_columns(sheet, body, spans, upper, texts, reader)
-    found.unsure.extend(notes)
+    body = heading.rows
+    columns, notes = learn_columns(sheet, body, spans, upper, heading.texts, reader)
+    found.unsure.extend([*([heading.doubt] if heading.doubt else []), *heading.notes, *notes])
     for group in _blocks(columns):
-        found.tables.append(Table(_distinct(group), (*(top for top, _ in body), body[-1][1])))
-    found.words.extend(text for column in texts for text in column)
-    top = grid.ys[bands[first].top]
-    found.taken.append((grid.xs[0], top, grid.xs[-1] - grid.xs[0], body[-1][1] - top))
+        edges = (*(top for top, _ in body), body[-1][1])
+        found.tables.append(Table(_distinct(group), edges, heading.doubt))
+    found.words.extend(text for column in heading.texts for text in column)
+    bottom = max(body[-1][1], rows[-1][1])
+    found.taken.append((grid.xs[0], heading.top, grid.xs[-1] - grid.xs[0], bottom - heading.top))
+
+
+def _merged_heads(
+    grid: Grid, bands: Sequence[Band], adjoining: Sequence[int], spans: Sequence[tuple[float, float]]
+) -> list[Box]:
+    """Header boxes above the rows that lie over several columns."""
+    boxes = [grid.box(cell) for index in adjoining for cell in bands[index].cells]
+    return [
+        box
+        for box in boxes
+        if sum(box[0] < (left + right) / 2 < box[0] + box[2] for left, right in spans) > 1
+        and box[2] < 0.9 * (spans[-1][1] - spans[0][0])
+    ]
 
 
 def _adjoin(bands: Sequence[Band], first: int, start: int) -> bool:

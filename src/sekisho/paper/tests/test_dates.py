@@ -1,6 +1,15 @@
 import datetime
 
-from sekisho.paper.dates import DITTO_LOOSE, ELSEWHEN, NO_YEAR, NOTHING, Written, read_dates
+from sekisho.paper.dates import (
+    DITTO_LOOSE,
+    ELSEWHEN,
+    NO_YEAR,
+    NOTHING,
+    Written,
+    read_dates,
+    read_under,
+)
+from sekisho.paper.engine import Reading
 from sekisho.paper.tests.lines import ALPHABET, line
 
 MAY = datetime.date(2025, 5, 1)
@@ -69,3 +78,52 @@ def test_neighbours_never_override_ink() -> None:
 def test_a_day_that_does_not_exist_is_not_read_as_itself() -> None:
     found = read_dates(written("2/30"), ALPHABET, datetime.date(2025, 2, 1))[0]
     assert found.probability < 0.9
+
+
+def test_a_stain_before_one_date_is_no_year_for_the_sheet() -> None:
+    found = read_dates(written("9/21", "9/20", "19/9/16", "9/21", "9/19"), ALPHABET)
+    assert {reading.reason for reading in found} == {NO_YEAR}
+    assert {reading.text for reading in found} == {""}
+
+
+def test_a_stain_that_is_barely_a_year_is_no_year_for_the_sheet() -> None:
+    stained = Written(line("□9/16".replace("□", "×")))
+    found = read_dates([*written("9/21", "9/20"), stained, *written("9/21")], ALPHABET)
+    assert {reading.reason for reading in found} == {NO_YEAR}
+
+
+def test_bare_numbers_are_the_year_when_most_rows_have_one() -> None:
+    found = read_dates(written("07.05.01", "07.05.02", "05.02"), ALPHABET)
+    assert [reading.text for reading in found] == ["2025-05-01", "2025-05-02", "2025-05-02"]
+
+
+def test_a_year_that_every_row_leaves_open_is_not_sure_for_being_repeated() -> None:
+    row = Written(line("R7.5.1", rivals={1: ("1", 0.2)}))
+    for rows in (1, 30):
+        sure = max(reading.probability for reading in read_dates([row] * rows, ALPHABET))
+        assert sure < 0.9
+
+
+def test_a_month_that_every_row_leaves_open_is_not_sure_for_being_repeated() -> None:
+    row = Written(line("R7.9.1", rivals={3: ("7", 0.2)}))
+    assert max(reading.probability for reading in read_dates([row] * 30, ALPHABET)) < 0.9
+
+
+def test_rows_without_a_year_are_no_surer_than_the_sheets_date() -> None:
+    found = read_under(written("5/1", "5/2"), ALPHABET, Reading("2025-05-02", 0.95, ""))
+    assert [reading.text for reading in found] == ["2025-05-01", "2025-05-02"]
+    assert max(reading.probability for reading in found) <= 0.95
+
+
+def test_rows_with_a_year_confirm_the_sheets_date_or_speak_against_it() -> None:
+    rows = written("R7.5.1", "R7.5.2")
+    confirmed = read_under(rows, ALPHABET, Reading("2025-05-02", 0.95, ""))
+    assert min(reading.probability for reading in confirmed) > 0.95
+    against = read_under(rows, ALPHABET, Reading("2026-05-02", 0.95, ""))
+    assert max(reading.probability for reading in against) <= 0.06
+
+
+def test_a_sheet_across_the_end_of_a_month_or_year_stays_sure() -> None:
+    for first, second in (("R7.6.30", "R7.7.1"), ("R7.12.29", "R8.1.3")):
+        found = read_dates(written(*[first, second, second] * 3, first, first), ALPHABET)
+        assert min(reading.probability for reading in found) > 0.99

@@ -3,7 +3,9 @@ import pytest
 
 from sekisho.paper.engine import Engine, load_engine
 from sekisho.paper.facility import NO_FIELD, UNKNOWN, read_facility
+from sekisho.paper.roster import Person, Roster
 from sekisho.paper.tests.written import cell, with_fields
+from sekisho.paper.whose import read_people
 
 FACILITIES = [
     "みどり保育園",
@@ -66,3 +68,23 @@ def test_without_a_list_the_letters_stand_for_themselves(engine: Engine) -> None
 def test_an_empty_cell_counts_as_empty() -> None:
     assert cell("").empty and not cell("林").empty
     assert cell("").image.dtype == np.uint8
+
+
+def _roster() -> Roster:
+    """Six people at one nursery; two of them have namesakes at another."""
+    here = [Person("みどり保育園", name) for name in ("佐藤花子", "鈴木一郎", "高橋次郎", "田中三郎", "伊藤幸子", "渡辺京子")]
+    there = [Person("ひばり幼稚園", name) for name in ("山本太郎", "中村良子")]
+    return Roster(tuple(here + there))
+
+
+def test_the_people_say_whose_sheet_it_is_where_the_field_does_not(engine: Engine) -> None:
+    names = [cell(name) for name in ("佐藤花子", "鈴木一郎", "高橋次郎", "田中三郎")]
+    found, _ = read_people(with_fields("市役所総務課"), names, _roster(), engine, "")
+    assert found.text == "みどり保育園" and found.probability > 0.99
+
+
+def test_two_of_many_are_no_majority(engine: Engine) -> None:
+    strangers = ("木村健", "林美樹", "清水学", "森本翔", "池田光", "橋本恵")
+    names = [cell(name) for name in ("山本太郎", "中村良子", *strangers)]
+    found, _ = read_people(with_fields("市役所総務課"), names, _roster(), engine, "")
+    assert found.probability < 0.5

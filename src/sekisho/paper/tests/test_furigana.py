@@ -79,3 +79,20 @@ def test_no_cells_and_empty_cells() -> None:
     assert upper_band(blank) == 0
     crops, odd = names_alone([blank, blank])
     assert [crop.shape for crop in crops] == [blank.shape] * 2 and odd == [False, False]
+
+
+def test_rests_of_the_rule_above_furigana_do_not_hide_it() -> None:
+    for crop in ROWS:
+        ruled = np.vstack([np.full((10, crop.shape[1]), 245, np.uint8), crop])
+        ruled[1, ::5] = 60
+        assert upper_band(ruled) > 0
+
+
+def test_empty_cells_with_a_line_of_the_drum_are_no_rows_without_furigana() -> None:
+    empty = np.full_like(ROWS[0], 245)
+    lined = [crop.copy() for crop in [*ROWS, *[empty] * 6]]
+    for crop in lined:
+        crop[:, -20] = 120
+    crops, odd = names_alone(lined)
+    assert not any(odd)
+    assert all(len(cut) < len(row) for cut, row in zip(crops[:3], lined, strict=False))

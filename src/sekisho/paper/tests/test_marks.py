@@ -7,10 +7,11 @@ from sekisho.paper.marks import (
     POSITIVE,
     UNREADABLE,
     Meaning,
+    Shares,
     from_line,
     from_sign,
     objections,
-    usual_sign,
+    weigh,
 )
 from sekisho.paper.signs import SIGNS
 from sekisho.paper.tests.lines import ALPHABET, line
@@ -46,38 +47,63 @@ def test_a_name_is_no_mark() -> None:
     assert (reading.text, reading.reason) == ("", UNREADABLE)
 
 
+def alone(sign: str, sure: float) -> Shares:
+    return Shares(shares(sign, sure), shares(sign, sure))
+
+
 def test_signs_speak_only_when_clear() -> None:
-    found = from_sign(shares("−", 0.9999))
+    found = from_sign(alone("−", 0.9999))
     assert found and (found[0].text, found[1]) == ("−", "negative")
-    assert from_sign(shares("−", 0.98)) is None
-    assert from_sign(shares("other", 0.9999)) is None
-    assert from_sign(shares("〃", 0.9999)) is None
+    assert from_sign(alone("−", 0.98)) is None
+    assert from_sign(alone("other", 0.9999)) is None
+    assert from_sign(alone("〃", 0.9999)) is None
+
+
+def mixed(**parts: float) -> np.ndarray:
+    """Shares of a window by Latin names of the signs."""
+    names = {"minus": "−", "plus": "＋", "ring": "○", "cross": "×", "ditto": "〃", "other": "other"}
+    found = np.zeros(len(SIGNS), np.float32)
+    for name, share in parts.items():
+        found[SIGNS.index(names[name])] = share
+    return found
 
 
 def test_a_small_dash_among_dashes_is_one() -> None:
-    column = [shares("−", 0.97)] * 8 + [shares("＋", 0.97)] * 2
-    assert usual_sign(column) == "−"
-    harmless = np.zeros(len(SIGNS), np.float32)
-    harmless[[SIGNS.index("−"), SIGNS.index("〃")]] = 0.97, 0.03
-    found = from_sign(harmless, usual="−")
+    column = weigh([mixed(minus=0.8, ring=0.15, ditto=0.05)] * 12)
+    found = from_sign(column[3])
     assert found and (found[0].text, found[1]) == ("−", "negative")
-    assert from_sign(harmless, usual="○") is None
 
 
-def test_what_may_be_positive_is_never_taken_for_the_usual_sign() -> None:
-    dangerous = np.zeros(len(SIGNS), np.float32)
-    dangerous[[SIGNS.index("−"), SIGNS.index("＋")]] = 0.98, 0.02
-    assert from_sign(dangerous, usual="−") is None
+def test_a_small_dash_among_rings_is_not_clear() -> None:
+    column = weigh([shares("○", 0.999)] * 12 + [mixed(minus=0.6, ring=0.4)])
+    assert from_sign(column[-1]) is None
 
 
-def test_too_few_or_too_mixed_signs_make_nothing_usual() -> None:
-    assert usual_sign([]) == ""
-    assert usual_sign([shares("−", 0.97)] * 2) == ""
-    assert usual_sign([shares("−", 0.97)] * 5 + [shares("○", 0.97)] * 5) == ""
+@pytest.mark.parametrize("suspicion", ["plus", "cross"])
+def test_what_may_be_positive_is_never_taken_for_the_usual_sign(suspicion: str) -> None:
+    column = weigh([shares("−", 0.999)] * 30 + [mixed(minus=0.98, **{suspicion: 0.02})])
+    assert from_sign(column[-1]) is None
+
+
+def test_a_positive_result_stays_one_among_thirty_negative_ones() -> None:
+    found = from_sign(weigh([shares("−", 0.999)] * 30 + [shares("＋", 0.999)])[-1])
+    assert found and found[1] == "positive"
+
+
+def test_columns_that_do_not_agree_help_nobody() -> None:
+    column = weigh([mixed(minus=0.6, ring=0.4)] * 2)
+    assert from_sign(column[0]) is None
+    assert weigh([]) == []
+
+
+def test_the_recogniser_is_not_believed_against_a_suspected_positive() -> None:
+    suspected = Shares(mixed(minus=0.7, plus=0.3), mixed(minus=0.99, plus=0.01))
+    reading, meaning = from_line(line("-"), ALPHABET, (), suspected)
+    assert (reading.reason, meaning) == (UNREADABLE, "negative")
 
 
 def test_choices_of_the_form_name_the_sign() -> None:
-    found = from_sign(shares("−", 0.9999), ("(-)", "(+)"))
+    found = from_sign(alone("−", 0.9999), ("(-)", "(+)"))
     assert found and found[0].text == "(-)"
     reading, meaning = from_line(line("+"), ALPHABET, ("(-)", "(+)"))
     assert (reading.text, meaning) == ("(+)", "positive")

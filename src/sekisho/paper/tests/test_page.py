@@ -10,7 +10,7 @@ import numpy as np
 from sekisho.base.rows import Row
 from sekisho.paper.engine import load_engine
 from sekisho.paper.form import Form
-from sekisho.paper.page import NO_NAME, read_page
+from sekisho.paper.page import NO_NAME, UNCHECKED, read_page
 from sekisho.paper.register.shapes import encode_shape, patch, soft_ink
 from sekisho.paper.results import PageResult, Settings, details
 from sekisho.paper.roster import Person, Roster
@@ -118,6 +118,17 @@ def test_without_a_roster_nothing_is_accepted_but_names_are_read() -> None:
     result = read_page(scan, [taught(layout_named("train-plain"))], Roster(), load_engine(1), Settings())
     assert {one.row.state for one in result.rows} == {"doubtful"}
     assert sum(bool(one.row.name) for one in result.rows) == len(page.truth.rows)
+
+
+def test_no_row_of_an_unchecked_table_is_accepted() -> None:
+    page = made("train-plain", 1)
+    form = taught(layout_named("train-plain"))
+    tables = tuple(replace(table, unchecked="1行目をご確認ください。") for table in form.pages[0].tables)
+    unchecked = replace(form, pages=(replace(form.pages[0], tables=tables),))
+    known = Settings(month=datetime.date(2025, 5, 1))
+    scan = Scan("a.png", 1, page.image, page.dpi)
+    result = read_page(scan, [unchecked], roster(CITY), load_engine(1), known)
+    assert {(one.row.state, one.row.reason) for one in result.rows} == {("doubtful", UNCHECKED)}
 
 
 def test_a_sheet_of_another_facility_follows_its_names_not_the_given_ones() -> None:

@@ -4,12 +4,13 @@ import datetime
 import math
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import cut_cells
-from sekisho.paper.form import Box, Column, Form, FormPage, Table
+from sekisho.paper.form import Box, Column, Form, FormPage, Line, Table
 from sekisho.paper.register import Placed
 from sekisho.paper.scans import Scan
 from sekisho.paper.signs import SIGNS, window
@@ -19,7 +20,7 @@ from sekisho.paper.synth.damage import damage, recipe
 from sekisho.paper.synth.fontbook import Face, has
 from sekisho.paper.synth.layouts import layouts
 from sekisho.paper.synth.names import draw_name
-from sekisho.paper.synth.page import choose_style, put
+from sekisho.paper.synth.page import Style, choose_style, put
 from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
 
 Windows = NDArray[np.float32]
@@ -27,10 +28,41 @@ Classes = NDArray[np.int64]
 
 #: How each sign is typed or written; what a font lacks is left to its other writings.
 WRITINGS: dict[str, tuple[str, ...]] = {
-    "−": ("(－)", "(－)", "－", "(-)", "-", "（－）", "ー", "(ー)", "−"),
-    "陰性": ("陰性", "陰", "陰性(－)"),
-    "＋": ("(＋)", "(＋)", "＋", "+", "(+)", "（＋）", "±", "(±)", "2+", "1+"),
-    "陽性": ("陽性", "陽", "陽性(＋)"),
+    "−": (
+        "(－)",
+        "(－)",
+        "－",
+        "－",
+        "(-)",
+        "(-)",
+        "-",
+        "（－）",
+        "ー",
+        "(ー)",
+        "−",
+        "(−)",
+        "( - )",
+        "【－】",
+    ),
+    "陰性": ("陰性", "陰性", "陰", "陰性(－)", "(陰性)"),
+    "＋": (
+        "(＋)",
+        "(＋)",
+        "＋",
+        "+",
+        "(+)",
+        "(+)",
+        "（＋）",
+        "( + )",
+        "【＋】",
+        "±",
+        "(±)",
+        "2+",
+        "1+",
+        "3+",
+        "(2+)",
+    ),
+    "陽性": ("陽性", "陽性", "陽", "陽性(＋)", "(陽性)"),
     "○": ("○", "◯", "〇", "◎"),
     "×": ("×", "✕", "X", "x"),
     "✓": ("✓", "レ", "✔", "V"),
@@ -63,6 +95,9 @@ _OTHERS = (
     "7",
     "0",
     "2",
+    # Brackets whose sign has faded say nothing.
+    "( )",
+    "(\u3000)",
 )
 _PITCH = (16.0, 7.0)
 
@@ -127,62 +162,96 @@ def _brackets(rng: random.Random, stroke: Callable[..., None]) -> None:
 
 def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[Windows, Classes]:
     """One damaged sheet of cells with a sign each: their windows and classes."""
-    face = rng.choice(faces)
-    style = choose_style(rng, layouts("train")[0], face)
-    columns, rows = 12, 36
-    width, height = _PITCH[0] * rng.uniform(0.8, 1.15), _PITCH[1] * rng.uniform(0.75, 1.1)
+    width, height = _PITCH[0] * rng.uniform(0.8, 1.4), _PITCH[1] * rng.uniform(0.75, 1.3)
+    columns, rows = int(198 / width), int(280 / height)
     size, left, top, dpi = (210.0, 297.0), 6.0, 8.0, rng.choice((150, 200, 200, 200, 300))
     canvas = Canvas(size, dpi)
-    pen = rng.choice((0.1, 0.2, 0.3))
-    for row in range(rows + 1):
-        canvas.line(left, top + row * height, left + columns * width, top + row * height, pen)
-    for column in range(columns + 1):
-        canvas.line(left + column * width, top, left + column * width, top + rows * height, pen)
-    named = draw_name(rng)
+    _rule(canvas, rng, left, top, (width, height), (columns, rows))
     labels = np.zeros((rows, columns), np.int64)
-    # Columns of a real sheet show one sign over and over: each sheet has a few, not all.
-    for row in range(rows):
-        for column in range(columns):
-            sign = rng.choice(SIGNS)
+    for column in range(columns):
+        # Each column has its writer, as real ones have; its signs are of all kinds.
+        style = choose_style(rng, layouts("train")[0], rng.choice(faces))
+        gray = rng.choice((0, 0, 0, rng.randint(20, 110), rng.randint(110, 190)))
+        style = replace(style, gray=gray)
+        ghost = replace(style, gray=rng.randint(205, 242)) if rng.random() < 0.12 else None
+        for row in range(rows):
             box = (left + column * width, top + row * height, width, height)
+            sign = rng.choice(SIGNS)
             labels[row, column] = SIGNS.index(sign)
-            if sign == "nothing" or (
-                rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, rng.randint(0, 110))
-            ):
-                continue
-            if sign == "other":
-                named = draw_name(rng)
-                day = random_day(rng)
-                text = rng.choice(
-                    (named.surname, named.given, rng.choice(dates.WRITTEN)(day), rng.choice(_OTHERS))
-                )
-            else:
-                able = [text for text in WRITINGS[sign] if all(has(face, character) for character in text)]
-                text = rng.choice(able or WRITINGS[sign][:1])
-            put(
-                canvas,
-                rng,
-                style,
-                text,
-                box,
-                height * rng.uniform(0.42, 0.8),
-                rng.choice(("center", "center", "left")),
-            )
-    truth = PageTruth("signs", role, face.style, face.name, face.role, size, "", random_day(rng), (), ())
-    page = Page(canvas.image, truth, to_pixels(dpi), dpi)
-    number = rng.randrange(1 << 30)
-    names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
-    page = damage(page, names, number, role)
+            if ghost:
+                _write(canvas, rng, ghost, rng.choice(SIGNS), _beside(rng, box))
+            _write(canvas, rng, style, sign, box)
+    page = _damaged(rng, canvas, size, dpi, role)
     # Registration on real pages is good to about a fifth of a millimetre; so is this one.
     shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
     edges = tuple(top + row * height for row in range(rows + 1))
     table = Table(
         tuple(Column(str(c), "mark", left + c * width, left + (c + 1) * width) for c in range(columns)), edges
     )
-    form = Form("signs", (FormPage(*size, "", tables=(table,)),))
+    # Without its upright rules the form's columns would be moved about, and the rules stay in the cells.
+    lines = tuple(Line(x, top, x, edges[-1]) for x in (left + c * width for c in range(columns + 1)))
+    form = Form("signs", (FormPage(*size, "", tables=(table,), lines=lines),))
     cells = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
     windows = [window(cells.rows[row + 1][str(column)]) for row in range(rows) for column in range(columns)]
-    return np.stack(windows), labels.ravel()
+    found, classes = np.stack(windows), labels.ravel()
+    # What the copier has swallowed whole teaches nothing but doubt about empty cells.
+    seen = (found.sum((1, 2)) > 1) | (classes == SIGNS.index("nothing"))
+    return found[seen], classes[seen]
+
+
+def _rule(
+    canvas: Canvas,
+    rng: random.Random,
+    left: float,
+    top: float,
+    pitch: tuple[float, float],
+    count: tuple[int, int],
+) -> None:
+    """The rules of the table: plain, dotted between the rows, or none upright."""
+    pen, dotted, upright = rng.choice((0.1, 0.2, 0.3)), rng.random() < 0.25, rng.random() < 0.8
+    right, bottom = left + count[0] * pitch[0], top + count[1] * pitch[1]
+    for row in range(count[1] + 1):
+        y = top + row * pitch[1]
+        canvas.line(left, y, right, y, pen, dotted=dotted)
+    for column in range(count[0] + 1 if upright else 0):
+        x = left + column * pitch[0]
+        canvas.line(x, top, x, bottom, pen)
+
+
+def _beside(rng: random.Random, box: Box) -> Box:
+    """Where something shows through from the back: anywhere about the cell."""
+    return (box[0] + rng.gauss(0, 0.3) * box[2], box[1] + rng.gauss(0, 0.3) * box[3], box[2], box[3])
+
+
+def _write(canvas: Canvas, rng: random.Random, style: Style, sign: str, box: Box) -> None:
+    """Put a sign into its cell as the column's writer does, or with free strokes."""
+    gray = max(style.gray, rng.randint(0, 110)) if style.writer else style.gray
+    if sign == "nothing" or (rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, gray)):
+        return
+    if sign == "other":
+        named = draw_name(rng)
+        day = rng.choice(dates.WRITTEN)(random_day(rng))
+        text = rng.choice((named.surname, named.given, day, rng.choice(_OTHERS)))
+    else:
+        able = [text for text in WRITINGS[sign] if all(has(style.face, character) for character in text)]
+        text = rng.choice(able or WRITINGS[sign][:1])
+    size = min(box[3] * rng.uniform(0.36, 0.8), 9.0 if style.writer else 5.0)
+    put(canvas, rng, style, text, box, size, rng.choice(("center", "center", "left")))
+
+
+def _damaged(rng: random.Random, canvas: Canvas, size: tuple[float, float], dpi: int, role: str) -> Page:
+    """The sheet as it comes out of the scanner; now and then copied too pale, or in black and white."""
+    truth = PageTruth("signs", role, "print", "", role, size, "", random_day(rng), (), ())
+    image = canvas.image
+    if rng.random() < 0.25:
+        image = (255 - (255 - image.astype(np.float32)) * rng.uniform(0.3, 0.9)).astype(np.uint8)
+    number = rng.randrange(1 << 30)
+    names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
+    page = damage(Page(image, truth, to_pixels(dpi), dpi), names, number, role)
+    if rng.random() < 0.15:
+        image = np.where(page.image < rng.randint(110, 200), 0, 255).astype(np.uint8)
+        page = replace(page, image=image)
+    return page
 
 
 def sheets(faces: tuple[Face, ...], role: str, seed: int, count: int) -> Iterator[tuple[Windows, Classes]]:

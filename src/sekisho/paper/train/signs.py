@@ -66,7 +66,7 @@ def train(windows: Windows, classes: Classes, epochs: int, seed: int, say: Calla
 def train_signs(
     fonts: Path, target: Path, count: int, epochs: int, seed: int, say: Callable[[str], None]
 ) -> None:
-    """Write ``models/signs.onnx``, trained on ``count`` generated sheets of 432 signs each."""
+    """Write ``models/signs.onnx``, trained on ``count`` generated sheets of about 530 signs each."""
     made = list(sheets(listed(fonts, fonts.parent / ".fonts", "train"), "train", seed, count))
     windows = np.concatenate([windows for windows, _ in made])
     network = train(windows, np.concatenate([classes for _, classes in made]), epochs, seed, say)

@@ -5,6 +5,7 @@ log-probabilities. The result lies in ``paper/models/recogniser.onnx``.
 """
 
 import string
+from collections.abc import Mapping
 from pathlib import Path
 
 import onnx
@@ -44,6 +45,7 @@ def cut(target: Path) -> str:
     weights[matmul.input[1]].CopyFrom(numpy_helper.from_array(matrix[:, kept], matmul.input[1]))
     weights[add.input[1]].CopyFrom(numpy_helper.from_array(bias[kept], add.input[1]))
     graph.node.remove(softmax)
+    _take_gray(graph, weights)
     output = onnx.helper.make_tensor_value_info("logits", onnx.TensorProto.FLOAT, ["n", "t", len(kept)])
     last = graph.node[-1]
     last.output[0] = "logits"
@@ -56,6 +58,14 @@ def cut(target: Path) -> str:
     entry.key, entry.value = "characters", characters
     onnx.save(version_converter.convert_version(model, 17), target)
     return characters
+
+
+def _take_gray(graph: onnx.GraphProto, weights: Mapping[str, onnx.TensorProto]) -> None:
+    """One channel in, not three alike: the first layer's weights added up."""
+    first = weights[next(node for node in graph.node if node.op_type == "Conv").input[1]]
+    gray = numpy_helper.to_array(first).sum(1, keepdims=True)
+    first.CopyFrom(numpy_helper.from_array(gray, first.name))
+    graph.input[0].type.tensor_type.shape.dim[1].dim_value = 1
 
 
 def _producer(graph: onnx.GraphProto, name: str) -> onnx.NodeProto:

@@ -58,7 +58,7 @@ def names(
 def signs(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に 432 個）。")] = 80,
+    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 530 個）。")] = 80,
     epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 24,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:

@@ -99,7 +99,7 @@ def test_pdf_and_tiff_hold_every_page_and_the_same_bytes() -> None:
 def test_corpus_takes_turns_and_repeats_itself() -> None:
     cases = list(corpus("bench", DEMO, "print", "harsh", 1, cells=260, dpi=100))
     assert sum(len(case.page.truth.rows) for case in cases) >= 260
-    assert len({case.layout.name for case in cases}) == 5
+    assert len({case.layout.name for case in cases}) >= 5
     assert len({case.page.truth.face for case in cases}) == 2
     again = list(corpus("bench", DEMO, "print", "harsh", 1, cells=40, dpi=100))
     assert all(np.array_equal(a.page.image, b.page.image) for a, b in zip(cases, again, strict=False))
