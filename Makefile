@@ -1,7 +1,7 @@
 # Needs Python ≥ 3.11, git and make; everything else is fetched into the checkout.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help up demo test bench lint setup system fonts train clean
+.PHONY: help up demo test matrix bench lint setup system fonts train clean
 
 UV ?= $(shell command -v uv || echo .tools/bin/uv)
 RUN = $(UV) run --frozen --no-sync
@@ -37,6 +37,10 @@ demo: setup
 
 test: setup system
 	$(RUN) pytest
+
+# Who may open what, for every page × post × office × terminal × zone; «make test» draws from it.
+matrix: setup system
+	SEKISHO_WHOLE_MATRIX=1 $(RUN) pytest tests/gate/test_matrix.py
 
 lint: setup
 	$(RUN) ruff check .

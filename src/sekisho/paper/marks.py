@@ -37,7 +37,8 @@ _LIKELY = 0.5
 _HARM, _WORDS = 0.01, 0.1
 _HARMFUL = [SIGNS.index(sign) for sign in ("＋", "陽性", "×")]
 _OTHER_WRITING = SIGNS.index("other")
-_POSITIVE = [SIGNS.index(sign) for sign in ("＋", "陽性")]
+_PLUS = SIGNS.index("＋")
+_POSITIVE = [_PLUS, SIGNS.index("陽性")]
 #: Cells that a column is thought to have of each sign besides those that it shows.
 _STRANGE = 0.1
 #: From this chance of a positive result on, the recogniser's opinion that it is something else isn't believed.
@@ -104,7 +105,8 @@ def from_sign(shares: Shares, choices: Sequence[str] = ()) -> tuple[Reading, Mea
     if sure < CLEAR:
         best = int(weighed.argmax())
         sure = float(weighed[best])
-        harm = sum(float(alone[n]) for n in _HARMFUL if n != best)
+        harm = float(alone[_HARMFUL].sum())
+        # A column makes nobody's result positive, and words are read better than they are recognised by their shape.
         if sure < CLEAR or alone[best] < _LIKELY or harm > _HARM or alone[_OTHER_WRITING] > _WORDS:
             return None
     sign = SIGNS[best]
@@ -125,7 +127,8 @@ def from_line(
 ) -> tuple[Reading, Meaning]:
     """The likeliest of the column's ``choices``, or of all marks when it names none, under the recogniser.
 
-    Where the sign reader's ``shares`` speak for a positive result, nothing else is believed.
+    Where the sign reader's ``shares`` speak for a positive result, nothing else is believed; but 陰性 read as a word is, for
+    its shape differs from that of 陽性 by a few strokes only.
     """
     cell = Cell(line.logp, alphabet)
     marks = [_of_choice(choice) for choice in choices] or list(MARKS)
@@ -137,7 +140,8 @@ def from_line(
     found = tuple((marks[int(n)].text, round(float(scores[n]) / total, 6)) for n in order)
     if sure < 0.5:
         return Reading("", sure, UNREADABLE, found), "mark"
-    suspect = shares is not None and float(shares.alone[_POSITIVE].sum()) > _SUSPECT
+    feared = [_PLUS] if best.text.startswith("陰") else _POSITIVE
+    suspect = shares is not None and float(shares.alone[feared].sum()) > _SUSPECT
     clear = sure > _SURE_LINE and (best.meaning == "positive" or not suspect)
     return Reading(best.text, sure, "" if clear else UNREADABLE, found), best.meaning
 

@@ -72,7 +72,10 @@ def test_an_empty_cell_counts_as_empty() -> None:
 
 def _roster() -> Roster:
     """Six people at one nursery; two of them have namesakes at another."""
-    here = [Person("みどり保育園", name) for name in ("佐藤花子", "鈴木一郎", "高橋次郎", "田中三郎", "伊藤幸子", "渡辺京子")]
+    here = [
+        Person("みどり保育園", name)
+        for name in ("佐藤花子", "鈴木一郎", "高橋次郎", "田中三郎", "伊藤幸子", "渡辺京子")
+    ]
     there = [Person("ひばり幼稚園", name) for name in ("山本太郎", "中村良子")]
     return Roster(tuple(here + there))
 
