@@ -15,12 +15,13 @@ from sekisho.paper.evidence import Candidate, CellEvidence
 
 TWINS = "名簿に同じ名前の方が二人います"
 STRANGER = "名簿にない方かもしれません"
+UNSURE = "氏名がはっきり読めません"
 ALIKE = "名簿によく似た名前の方がいます"
 UNREADABLE = "氏名が読めません"
 NO_ROSTER = "名簿がないため、読み取った文字のままです"
 TWICE = "同じ方がこの用紙に二度出てきます"
 #: Below this chance the best candidate isn't offered as the name.
-_GUESS = 0.02
+_GUESS = 0.5
 #: Two rows that both name one person are believed only when each is this sure.
 _BOTH_SURE = 0.9999
 
@@ -77,10 +78,13 @@ def _reading(
     best = candidates[judged.ranking[0][0]].text
     if plain(best) in twins:
         return Reading(best, min(chance, 0.5), TWINS, found)
+    if not cell.free:
+        # Where nothing is legible no curve of the calibration has anything to say.
+        return Reading("", 0.0, UNREADABLE, found)
     if chance < _GUESS:
-        return Reading(cell.free, chance, STRANGER if cell.free else UNREADABLE, found)
+        return Reading(cell.free, chance, STRANGER, found)
     close = len(totals) > 1 and totals[0] - totals[1] < 6
-    return Reading(best, chance, ALIKE if close else STRANGER, found)
+    return Reading(best, chance, ALIKE if close else UNSURE, found)
 
 
 def _once_each(readings: list[Reading]) -> list[Reading]:

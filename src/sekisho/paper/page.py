@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
+from sekisho.paper.date_columns import date_columns, other_date
 from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, months_apart, read_dates, read_under
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
@@ -43,8 +44,6 @@ _DITTO = [SIGNS.index(sign) for sign in ("〃", "同上")]
 _SELDOM = np.array(
     [0.05 if sign == "other" else 0.0 if n in _DITTO else 0.02 for n, sign in enumerate(SIGNS)]
 )
-#: Dates of something else than the test.
-_OTHER_DATES = ("生", "入所", "入園", "birth")
 
 
 class Remembered:
@@ -169,16 +168,10 @@ def _ditto(shares: Shares) -> float:
 
 
 def _column_of(cells: PageCells, kind: str) -> str:
-    """The name of the page's first column of a kind that counts; "" when it has none."""
-    for table in cells.placed.page.tables:
-        for column in table.columns:
-            if column.kind == kind and not (kind == "date" and _other_date(column.name + column.header)):
-                return column.name
-    return ""
-
-
-def _other_date(text: str) -> bool:
-    return any(word in text for word in _OTHER_DATES)
+    """The name of the page's column of a kind that counts; "" when it has none."""
+    columns = [column for table in cells.placed.page.tables for column in table.columns]
+    found = date_columns(columns) if kind == "date" else [one for one in columns if one.kind == kind]
+    return found[0].name if found else ""
 
 
 def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Shares]) -> list[int]:
@@ -220,7 +213,7 @@ def _dates(
     heads = [
         cell
         for cell in cells.fields.values()
-        if cell.region.kind == "date" and not cell.empty and not _other_date(cell.region.name)
+        if cell.region.kind == "date" and not cell.empty and not other_date(cell.region.name)
     ]
     sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads if not _told(cell, signs)]
     of_sheet = max(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from sekisho.paper.date_columns import date_columns
 from sekisho.paper.form import Box, Column, Kind
 from sekisho.paper.learn.headwords import words_beside
 from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, read_boxes, text_boxes
@@ -107,6 +108,13 @@ def learn_columns(
                 choices=choices,
                 upper_part=upper if kind == "name" else 0.0,
             )
+        )
+    dates = date_columns(columns)
+    if len(dates) > 1:
+        others = "」「".join(column.name for column in dates[1:])
+        unsure.append(
+            f"日付の列が {len(dates)} つあります。「{dates[0].name}」を受検の日付として読みます。"
+            f"違うときは、「{others}」のうち正しい列だけを date に残し、ほかを text にしてください。"
         )
     return _like_neighbours(columns, unsure), unsure
 
