@@ -4,6 +4,7 @@
 keys that live on and are wrapped anew.
 """
 
+import datetime
 import os
 import secrets
 import sys
@@ -95,7 +96,8 @@ def _read(done: threading.Event, waits: list[float]) -> None:
 
     section = Office.objects.create(code="hoiku", name="保育課", kind=Office.SECTION)
     clerk = Staff.objects.create_user("1001", "青木 あかり")
-    Assignment.objects.create(staff=clerk, post="clerk", office=section, since="2025-04-01")
+    since = datetime.date(2025, 4, 1)
+    Assignment(staff=clerk, post="clerk", office=section, since=since).save(using="owner")
     actor = gate.Actor(clerk.pk, (gate.Held("clerk", section.pk),), terminal_kind="desk")
     while not done.is_set():
         start = time.perf_counter()
