@@ -2,11 +2,13 @@
 
 import datetime
 import pickle
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import receive_scan
@@ -177,3 +179,13 @@ def test_sealed_text_moved_to_another_record_does_not_open(cast: Cast, superuser
     )
     with gate.enter(actor(cast.alice), INTAKE), pytest.raises(cipher.Unreadable):
         _ = Scan.objects.get(pk=scans[1].pk).remark
+
+
+def test_a_key_that_is_there_is_never_replaced_and_nothing_lies_beside_it(tmp_path: Path) -> None:
+    with override_settings(SEKISHO_KEYS=tmp_path):
+        keystore.create(7)
+        first = keystore.key(7)
+        keystore.create(7)
+        assert keystore.key(7) == first
+        assert [path.name for path in tmp_path.iterdir()] == ["00000007.key"]
+        assert (tmp_path / "00000007.key").stat().st_mode & 0o777 == 0o600

@@ -76,7 +76,7 @@ class _Loading:
 
 @dataclass
 class Pass:
-    """An open gate. ``office`` is the office acted for; ``purpose`` is «affair.purpose»."""
+    """An open gate. ``held``: the post acted in, and where; ``purpose`` is «affair.purpose»."""
 
     actor: Actor
     held: Held | None
@@ -129,15 +129,13 @@ class Pass:
             self.saw_subjects(model, loading.names, loading.subjects)
         self._loading.clear()
 
-    def saw_subjects(self, model: type[models.Model], names: Iterable[str], keys: Iterable[Any]) -> None:
+    def saw_subjects(self, model: type[models.Model], names: Iterable[str], keys: Collection[Any]) -> None:
         """Note that the columns ``names`` of these subjects' rows were read."""
         kind = record_kind(model).subject_kind
         look = self._look("read", model)
         look.fields.update(names)
-        before = len(look.subjects)
-        keys = list(keys)
         look.subjects.update(f"{kind}:{key}" for key in keys)
-        look.rows += max(len(keys), len(look.subjects) - before)
+        look.rows += len(keys)
 
     def noted(self, kind: str, table: str, subjects: Iterable[str], names: Iterable[str]) -> None:
         """Note a look at rows that aren't records but are about people («kind:key»), such as staff."""

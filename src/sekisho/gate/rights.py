@@ -31,23 +31,22 @@ def _registered(model: type[models.Model]) -> Registered:
 def readable_columns(model: type[models.Model], purpose: str) -> frozenset[str]:
     """Field names (attnames) of ``model`` that ``purpose`` may read: its items' columns and the technical ones, where it
     reads any item of the model at all."""
-    registered = _registered(model)
     found = find(purpose)
-    if found is None:
-        return frozenset()
-    reads = found[0].columns(found[1].reads) if found[0] is registered else {}
-    fields = reads.get(model.__name__, frozenset())
-    return _attnames(model, fields | technical_columns(model)) if fields else frozenset()
+    return _columns(model, found[0], found[1].reads) if found else frozenset()
 
 
 @functools.cache
 def writable_columns(model: type[models.Model], purpose: str) -> frozenset[str]:
     """Field names (attnames) of ``model`` that ``purpose`` may write, as ``readable_columns``."""
-    registered = _registered(model)
     found = find(purpose)
-    if found is None or found[0] is not registered:
+    return _columns(model, found[0], found[1].writes) if found else frozenset()
+
+
+def _columns(model: type[models.Model], affair: Registered, items: tuple[str, ...]) -> frozenset[str]:
+    """The columns of ``items``, with the technical ones where there is any; none of another affair's model."""
+    if affair is not _registered(model):
         return frozenset()
-    fields = found[0].columns(found[1].writes).get(model.__name__, frozenset())
+    fields = affair.columns(items).get(model.__name__, frozenset())
     return _attnames(model, fields | technical_columns(model)) if fields else frozenset()
 
 

@@ -17,7 +17,8 @@ View = Callable[..., HttpResponseBase]
 def purpose(name: str, case: Callable[..., object] | None = None) -> Callable[[View], View]:
     """Let the view run inside a pass for ``name``; ``case`` takes the view's arguments to the case at work.
 
-    In a zone that the purpose doesn't name, the page doesn't exist. The people room's middleware puts ``request.actor`` there; who isn't signed in is sent to the sign-in page by it.
+    In a zone that the purpose doesn't name, the page doesn't exist. The people room's middleware puts ``request.actor`` there;
+    who isn't signed in is sent to the sign-in page by Django's.
     Lazy responses are rendered while the pass is open, and streams are refused: they would read after it has closed.
     """
 

@@ -43,12 +43,13 @@ def terminal(get_response: Handler) -> Handler:
 
 
 def acting(get_response: Handler) -> Handler:
-    """Middleware: ``request.actor``, the end of idle tablet sessions, and the second factor."""
+    """Middleware: ``request.posts_held`` and ``request.actor``, the end of idle tablet sessions, and the second factor."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and _tablet_idle(request):
             logout(request)
             return redirect("tablet")
+        request.posts_held = posts_held(request)
         request.actor = actor_of(request)
         if _needs_second_factor(request):
             return redirect("mfa_index")
@@ -60,16 +61,22 @@ def acting(get_response: Handler) -> Handler:
     return middleware
 
 
+def posts_held(request: HttpRequest) -> list[Assignment]:
+    """The posts held today, the one chosen in this session first."""
+    if not request.user.is_authenticated:
+        return []
+    chosen = request.session.get("assignment")
+    return sorted(request.user.held_on(clock.today()), key=lambda assignment: assignment.pk != chosen)
+
+
 def actor_of(request: HttpRequest) -> gate.Actor:
-    """The actor for the gate; the post chosen in this session comes first."""
+    """The actor for the gate, with the posts held as ``request.posts_held`` has them."""
     at: Terminal | None = request.terminal
     kind = {"terminal": at.pk if at else None, "terminal_kind": at.kind if at else "any"}
     if not request.user.is_authenticated:
         return gate.Actor(None, **kind)
-    held: list[Assignment] = request.user.held_on(clock.today())
-    chosen = request.session.get("assignment")
-    held.sort(key=lambda assignment: assignment.pk != chosen)
-    return gate.Actor(request.user.pk, tuple(gate.Held(one.post, one.office_id) for one in held), **kind)
+    held = tuple(gate.Held(one.post, one.office_id) for one in request.posts_held)
+    return gate.Actor(request.user.pk, held, **kind)
 
 
 def _tablet_idle(request: HttpRequest) -> bool:

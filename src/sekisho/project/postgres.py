@@ -132,12 +132,6 @@ def grant_run_time(owner: str) -> None:
         connection.execute(f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {APP}")
 
 
-def drop_database(superuser: str, name: str) -> None:
-    """Remove a database with everything in it (tests)."""
-    with psycopg.connect(superuser, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 def stop_deserted(data: Path, dead: int) -> None:
     """Stop the server of the folder ``data`` when nobody who uses it is alive any more; the process ``dead`` is not, though its
     number may still be taken."""

@@ -196,7 +196,6 @@ STORAGES = {
 # Rooms' jobs.py are found by the gate itself.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-MIGRATION_MODULES: dict[str, str] = {}
 # No query, no parameter, no personal data in the log: what went wrong, where, nothing else.
 LOGGING = {
     "version": 1,

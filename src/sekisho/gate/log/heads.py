@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sekisho.base.errors import UserError
+from sekisho.base.files import sync_folder
 from sekisho.gate.log.lines import Seal
 
 FILE = "heads.tsv"
@@ -68,8 +69,4 @@ def append(folder: Path, seals: list[Seal]) -> None:
             stream.write("\t".join(map(str, facts)) + "\n")
         stream.flush()
         os.fsync(stream.fileno())
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(folder)

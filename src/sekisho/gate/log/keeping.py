@@ -1,7 +1,6 @@
 """The log's periodic jobs: sealed every minute, erased by seals when its time is over."""
 
 import datetime
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection
@@ -17,7 +16,6 @@ from sekisho.gate.register.load import registers
 
 #: More seals than a day makes.
 _SEALS = 2_000
-_JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 @job("", title="アクセス記録の封印", every="* * * * *", piecewise=True)
@@ -37,4 +35,4 @@ def kept_since(today: datetime.date) -> datetime.datetime:
     """The moment before which the register keeps no line any more (its own [[retention]] of the log)."""
     line = next(one for one in registers()["gate"].entry.retention if LogLine.__name__ in one.models)
     day = cutoff(today, parse_length(line.length)) + datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, datetime.time(), _JAPAN)
+    return datetime.datetime.combine(day, datetime.time(), clock.TOKYO)

@@ -33,7 +33,7 @@ def _gaps(registered: Registered, held: list[type[models.Model]], house: bool) -
     kinds = {kind.model: kind for kind in entry.records}
     plain = {name for one in entry.plain for name in one.models}
     known = {model.__name__: model for model in held}
-    for name in sorted(plain | set(kinds) - set(known) | {m for r in entry.retention for m in r.models}):
+    for name in sorted(plain | set(kinds) | {m for r in entry.retention for m in r.models}):
         if name not in known:
             yield f"{where}：モデル {name} はありません。その行を消すか、名前を直してください。"
     columns = {column for item in entry.items for column in item.columns}

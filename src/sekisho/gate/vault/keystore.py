@@ -4,12 +4,15 @@ A file is destroyed by overwriting, syncing and unlinking. Disks that move block
 keep the old bytes: docs/operations.md says what to do about it.
 """
 
+import contextlib
 import os
+import tempfile
 from pathlib import Path
 
 from django.conf import settings
 
 from sekisho.base.errors import UserError
+from sekisho.base.files import sync_folder
 from sekisho.gate.vault.cipher import KEY, new_key
 
 
@@ -25,16 +28,21 @@ def create(epoch: int) -> None:
     """A new key for ``epoch``, on the disk before anything is wrapped under it; an existing one is kept."""
     folder = _folder()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(_path(epoch), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
+    if _path(epoch).exists():
         return
+    handle, temporary = tempfile.mkstemp(prefix=f".{epoch:08}.", dir=folder)
     try:
-        os.write(handle, new_key())
-        os.fsync(handle)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(new_key())
+            stream.flush()
+            os.fsync(stream.fileno())
+        # Unlike a rename a link never replaces a key that somebody else has made meanwhile; and a key that is cut off in the
+        # middle never gets its name.
+        with contextlib.suppress(FileExistsError):
+            os.link(temporary, _path(epoch))
     finally:
-        os.close(handle)
-    _sync(folder)
+        Path(temporary).unlink()
+    sync_folder(folder)
 
 
 def key(epoch: int) -> bytes:
@@ -67,12 +75,4 @@ def destroy(epoch: int) -> None:
     except FileNotFoundError:
         return
     path.unlink()
-    _sync(_folder())
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync_folder(_folder())

@@ -47,14 +47,22 @@ class Staff(AbstractBaseUser):
     def held_on(self, day: datetime.date) -> "list[Assignment]":
         """The posts held on ``day``; a leaver's access ends with the last of them, at midnight, by itself, and so does that
         of somebody whom the head no longer confirms."""
-        held = self.assignments.filter(since__lte=day, lapses_on__gte=day)
-        held = held.filter(Q(until__isnull=True) | Q(until__gte=day))
-        return list(held.select_related("office").order_by("since", "id")) if self.is_active else []
+        held = Assignment.objects.on(day).filter(staff=self)
+        return list(held.select_related("office").order_by("since", "id"))
 
 
 def _key_range(expression: Any) -> Func:
     """A number as a range of one, so that built-in range types can serve in an exclusion constraint."""
     return Func(expression, expression, Value("[]"), function="int8range")
+
+
+class Assignments(models.QuerySet["Assignment"]):
+    """Posts held."""
+
+    def on(self, day: datetime.date) -> "Assignments":
+        """Those that count on ``day``, as gate.holds in the database counts them."""
+        unended = Q(until__isnull=True) | Q(until__gte=day)
+        return self.filter(unended, since__lte=day, lapses_on__gte=day, staff__is_active=True)
 
 
 class Assignment(models.Model):
@@ -71,6 +79,8 @@ class Assignment(models.Model):
     until = models.DateField("まで", null=True, blank=True)
     deputy = models.BooleanField("代理", default=False)
     lapses_on = models.DateField("確認の期限")
+
+    objects = Assignments.as_manager()
 
     class Meta:
         constraints = (

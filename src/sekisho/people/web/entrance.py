@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.people.adapter import LOCKED
-from sekisho.people.models import FirstSignInCode, SignInFailure, Staff
+from sekisho.people.models import Assignment, FirstSignInCode, SignInFailure, Staff
 from sekisho.people.models.terminals import digest
 from sekisho.people.terminals import enrol as enrol_terminal
 from sekisho.people.terminals import keep_key
@@ -85,12 +85,8 @@ def tablet(request: HttpRequest) -> HttpResponse:
     terminal = request.terminal
     if terminal is None or terminal.kind != "tablet":
         return redirect("sign_in")
-    today = clock.today()
-    people = [
-        staff
-        for staff in Staff.objects.filter(assignments__office=terminal.office, pin__isnull=False).distinct()
-        if any(one.office_id == terminal.office_id for one in staff.held_on(today))
-    ]
+    here = Assignment.objects.on(clock.today()).filter(office=terminal.office)
+    people = Staff.objects.filter(pk__in=here.values("staff"), pin__isnull=False)
     chosen = next(
         (staff for staff in people if str(staff.pk) == request.POST.get("staff", request.GET.get("staff"))),
         None,

@@ -8,15 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sekisho.base import clock
 from sekisho.people.models import Pin
 
 
 def me(request: HttpRequest) -> HttpResponse:
     """Posts held, second factors, PIN and sessions."""
-    held = request.user.held_on(clock.today())
     sessions = UserSession.objects.purge_and_list(request.user)
-    return render(request, "people/me.html", {"held": held, "sessions": sessions})
+    return render(request, "people/me.html", {"held": request.posts_held, "sessions": sessions})
 
 
 @require_POST
