@@ -47,7 +47,8 @@ class PageResult:
     """What became of a page.
 
     ``refused``: why it was set aside, empty when it was read. ``turn``: degrees by which it had to be turned.
-    ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm.
+    ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm;
+    ``month_sure``: nothing is gained by reading it again with that month given.
     """
 
     source: str
@@ -62,6 +63,7 @@ class PageResult:
     rows: tuple[ReadRow, ...] = ()
     undated: bool = False
     month: str = ""
+    month_sure: bool = True
 
 
 def png(image: NDArray[np.uint8]) -> bytes:
