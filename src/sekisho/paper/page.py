@@ -271,11 +271,22 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     state: State = "accepted" if sure and not objections else "doubtful"
     reason = "" if state == "accepted" else _reason(objections, sheet.facility, name, date)
     boxes = {column: np.round(cell.quad, 1).tolist() for column, cell in row.items()}
-    shown = row[sheet.names].image if sheet.names in row else next(iter(row.values())).image
     found = Row(
         sheet.facility.text, name.text, day, state, probability, reason, scan.source, scan.page, number, extra
     )
-    return ReadRow(found, parts, boxes, png(shown) if sheet.settings.crops else b"")
+    return ReadRow(found, parts, boxes, png(_picture(row)) if sheet.settings.crops else b"")
+
+
+def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:
+    """The row's filled cells side by side, as high as the highest, a pale line between them."""
+    images = [cell.image for cell in row.values() if not cell.empty] or [next(iter(row.values())).image]
+    height = max(len(image) for image in images)
+    parts = []
+    for image in images:
+        above = (height - len(image)) // 2
+        parts.append(np.pad(image, ((above, height - len(image) - above), (0, 0)), constant_values=255))
+        parts.append(np.full((height, 3), 200, np.uint8))
+    return np.hstack(parts[:-1])
 
 
 def _further(

@@ -32,8 +32,8 @@ class Settings:
 class ReadRow:
     """A row and what it rests on.
 
-    ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: the name
-    cell as PNG, empty when nobody asked for it.
+    ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: its
+    filled cells side by side as PNG, empty when nobody asked for it.
     """
 
     row: Row

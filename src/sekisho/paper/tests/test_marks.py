@@ -140,5 +140,5 @@ def test_two_opinions_are_enough_where_nothing_is_feared() -> None:
     assert from_line(faint, ALPHABET)[0].reason == UNREADABLE
     assert from_line(faint, ALPHABET, (), alone("−", 0.97))[0].reason == ""
     assert from_line(faint, ALPHABET, (), alone("○", 0.97))[0].reason == UNREADABLE
-    feared = Shares(0.9 * shares("−", 0.99) + 0.1 * shares("＋", 0.99), shares("−", 0.99))
+    feared = Shares(shares("−", 0.8), shares("−", 0.99))
     assert from_line(faint, ALPHABET, (), feared)[0].reason == UNREADABLE
