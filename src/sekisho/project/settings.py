@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "sekisho.people.middleware.terminal",
     "sekisho.site.middleware.whole_pages",
     "sekisho.people.middleware.acting",
+    "sekisho.site.once.once",
     "sekisho.site.middleware.refusals",
 ]
 ROOT_URLCONF = "sekisho.project.urls"

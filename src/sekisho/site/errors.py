@@ -66,6 +66,17 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
     )
 
 
+def still_at_work(request: HttpRequest) -> HttpResponse:
+    """409: the same form was sent a moment ago and isn't answered yet."""
+    return _page(
+        request,
+        409,
+        "いま処理しています",
+        "同じ内容がすでに送られ、処理が続いています。もう一度送る必要はありません。",
+        "しばらくしてから前の画面を開き直し、結果を確かめてください。",
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a mistake of the program."""
     return _bare(
