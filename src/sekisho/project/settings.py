@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sekisho.people.middleware.terminal",
+    "sekisho.site.middleware.readable",
     "sekisho.site.middleware.whole_pages",
     "sekisho.people.middleware.acting",
     "sekisho.site.once.once",

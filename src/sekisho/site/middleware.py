@@ -1,10 +1,12 @@
 """Around every page: the gate's answers as pages, headers, and htmx that is sent on as a whole page."""
 
 import logging
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
@@ -13,6 +15,7 @@ from sekisho import gate
 from sekisho.site import errors
 
 _log = logging.getLogger("sekisho.site")
+_UNREADABLE = re.compile(r"\x00|\d{1000}")
 Respond = Callable[[HttpRequest], HttpResponse]
 _POLICY = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -57,6 +60,19 @@ def headers(get_response: Respond) -> Respond:
         response.headers.setdefault("Permissions-Policy", _POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+    return middleware
+
+
+def readable(get_response: Respond) -> Respond:
+    """What no field ever asks for isn't passed on: NUL, which the database can't keep, and numbers so long that Python
+    refuses to read them. Either is somebody's try, and ends as 400."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        for sent in (request.GET, request.POST):
+            if any(_UNREADABLE.search(text) for _, texts in sent.lists() for text in texts):
+                raise BadRequest("unreadable input")
+        return get_response(request)
 
     return middleware
 
