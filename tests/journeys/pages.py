@@ -9,7 +9,7 @@ _FILLED = {"affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "u
 _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
-    "certificate_pdf", "audit_log_csv", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
+    "certificate_pdf", "audit_log_csv", "audit_log_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
 )  # fmt: skip
 
 

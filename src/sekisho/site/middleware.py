@@ -12,6 +12,7 @@ from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRedirect
 
 from sekisho import gate
+from sekisho.base.errors import UserError
 from sekisho.site import errors
 
 _log = logging.getLogger("sekisho.site")
@@ -36,10 +37,13 @@ class refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Only the gate's own answers are handled; anything else is a mistake that Django reports."""
+        """Only the gate's own answers and sentences meant for the user are handled; anything else is a mistake that Django
+        reports."""
         if isinstance(exception, gate.Refused):
             template = "site/parts/refused.html" if request.htmx else "site/refused.html"  # type: ignore[attr-defined]
             return render(request, template, {"refused": exception}, status=403)
+        if isinstance(exception, UserError):
+            return errors.told(request, exception)
         if isinstance(exception, gate.GateClosed | gate.Gap):
             _log.error(
                 "%s %s: %s",
