@@ -1,6 +1,7 @@
 """What leaves on paper: a PDF, or a page for the browser's own printing, each with its number on every sheet and logged."""
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from sekisho.gate import exports
 LAYOUTS = Path(__file__).parent / "layouts"
 #: Rows that one print takes; more is a file, or a narrower question.
 MOST = 2_000
-#: A column gets as much as its longest cell needs, within these bounds (in characters).
-_NARROW, _WIDE = 4, 24
+#: A column gets as much as its longest cell needs, within these bounds (in halves of a kanji).
+_NARROW, _WIDE = 7, 30
 #: More columns than these lie across.
 _UPRIGHT = 6
 
@@ -73,4 +74,8 @@ def as_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 def _widths(sheet: Sheet) -> list[int]:
     columns = zip(sheet.header, *sheet.rows, strict=True)
-    return [min(max(*map(len, column), _NARROW), _WIDE) for column in columns] if sheet.rows else []
+    return [min(max(*map(_width, column), _NARROW), _WIDE) for column in columns] if sheet.rows else []
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "FWA" else 1 for one in text)

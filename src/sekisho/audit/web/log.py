@@ -114,7 +114,10 @@ def log_print(request: HttpRequest) -> HttpResponse:
 
 def _sheet(request: HttpRequest) -> printing.Sheet:
     """On paper the lists of subjects and columns are cut short; the whole is in the file."""
-    rows = [(*row[:6], few(row[6].split()), few(row[7].split()), *row[8:]) for row in _printed(request)]
+    rows = [
+        (row[0], row[1][:16].replace("T", " "), *row[2:6], few(row[6].split()), few(row[7].split()), *row[8:])
+        for row in _printed(request)
+    ]
     return printing.Sheet("アクセス記録", _HEADER, rows)
 
 
