@@ -121,6 +121,8 @@ def read_page(
         rows=tuple(rows),
         undated=undated,
         month=max(months, key=lambda m: (months[m], m)) if months else "",
+        names=names,
+        dates=dates,
     )
 
 
@@ -281,7 +283,7 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     found = Row(
         sheet.facility.text, name.text, day, state, probability, reason, scan.source, scan.page, number, extra
     )
-    return ReadRow(found, parts, boxes, png(shown) if sheet.settings.crops else b"")
+    return ReadRow(found, parts, boxes, png(shown) if sheet.settings.crops else b"", tuple(objections))
 
 
 def _further(

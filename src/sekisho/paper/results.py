@@ -33,13 +33,14 @@ class ReadRow:
     """A row and what it rests on.
 
     ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: the name
-    cell as PNG, empty when nobody asked for it.
+    cell as PNG, empty when nobody asked for it. ``objections``: all that speaks against taking the row as it is.
     """
 
     row: Row
     parts: dict[str, Reading]
     boxes: dict[str, list[list[float]]]
     crop: bytes = b""
+    objections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class PageResult:
 
     ``refused``: why it was set aside, empty when it was read. ``turn``: degrees by which it had to be turned.
     ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm.
+    ``names`` and ``dates``: the columns that those were read from.
     """
 
     source: str
@@ -62,6 +64,8 @@ class PageResult:
     rows: tuple[ReadRow, ...] = ()
     undated: bool = False
     month: str = ""
+    names: str = ""
+    dates: str = ""
 
 
 def png(image: NDArray[np.uint8]) -> bytes:

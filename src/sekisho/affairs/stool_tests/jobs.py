@@ -1,4 +1,5 @@
-"""What a page shouldn't wait for: a roster that was handed in is compared, and applied when the clerk has looked at it."""
+"""What a page shouldn't wait for: received files are read; a roster that was handed in is compared, and applied when the clerk
+has looked at it."""
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import actions, queries
@@ -11,6 +12,7 @@ from sekisho.gate.jobs.work import Work
 from sekisho.paper.roster import roster_lines
 
 _FILE = "提出された名簿"
+_OPEN, _READ_PAGES = "用紙を開いています", "用紙を読み取っています"
 _READ, _COMPARE, _WRITE = "名簿を読んでいます", "いまの名簿と照らし合わせています", "名簿に書き込んでいます"
 
 
@@ -51,6 +53,22 @@ def apply_roster(work: Work, upload: int) -> None:
         work.advance(done)
     row.applied_at = clock.now()
     row.save(update_fields=["applied_at"])
+
+
+@gate.job(
+    "stool_tests.reading",
+    title="結果用紙の読み取り",
+    steps=(_OPEN, _READ_PAGES),
+    result="stool_tests:scan",
+    piecewise=True,
+)
+def read_scan(work: Work, scan: int) -> None:
+    """A received file, page by page; goes on with the first page that is missing."""
+    # The engine is large: it is loaded in the worker, when there is something to read.
+    from sekisho.affairs.stool_tests.reading.run import run
+
+    work.step(_OPEN)
+    run(scan, lambda pages: work.step(_READ_PAGES, total=pages), work.advance)
 
 
 def _outcome(work: Work, row: RosterUpload) -> Outcome:

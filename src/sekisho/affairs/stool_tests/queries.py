@@ -16,6 +16,14 @@ def people_on(day: datetime.date) -> QuerySet[Person]:
     return Person.objects.filter(here).select_related("facility")
 
 
+def people_in(month: datetime.date) -> QuerySet[Person]:
+    """The people who work at their nursery on any day of the month."""
+    after = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    here = Q(left_on__isnull=True) | Q(left_on__gte=month.replace(day=1))
+    come = Q(joined_on__isnull=True) | Q(joined_on__lt=after)
+    return Person.objects.filter(here, come).select_related("facility").order_by("facility", "kana", "id")
+
+
 def entries_on(day: datetime.date) -> list[Entry]:
     """The roster of ``day`` as the rules compare it."""
     here = Q(left_on__isnull=True) | Q(left_on__gt=day)

@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
                 ("posted_on", models.DateField(blank=True, null=True, verbose_name="転記した日")),
             ],
             options={
-                "ordering": ("page", "number"),
+                "ordering": ("page_id", "number"),
             },
         ),
         migrations.CreateModel(
@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
                 ("posted_on", models.DateField(blank=True, null=True, verbose_name="転記した日")),
             ],
             options={
-                "ordering": ("scan", "number"),
+                "ordering": ("scan_id", "number"),
             },
         ),
         migrations.CreateModel(

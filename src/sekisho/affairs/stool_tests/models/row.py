@@ -59,7 +59,8 @@ class Row(Record):
     posted_on = models.DateField("転記した日", null=True, blank=True)
 
     class Meta:
-        ordering = ("page", "number")
+        # By number: ordering by the page itself would ask for tables that the purpose may not see.
+        ordering = ("page_id", "number")
         constraints = (
             models.UniqueConstraint(fields=("page", "number"), name="row_once_a_page"),
             models.CheckConstraint(

@@ -100,7 +100,7 @@ class Page(VaultRecord):
     posted_on = models.DateField("転記した日", null=True, blank=True)
 
     class Meta:
-        ordering = ("scan", "number")
+        ordering = ("scan_id", "number")
         constraints = (
             models.UniqueConstraint(fields=("scan", "number"), name="page_once_a_file"),
             models.UniqueConstraint(
