@@ -32,7 +32,7 @@ from sekisho.paper.scans import count_pages
 
 PURPOSE = "stool_tests.reading"
 #: After so many tries that never came to an end the page is set aside.
-MOST_TRIES = 3
+MOST_TRIES = 5
 _LOCK = 0x5E_20
 _log = logging.getLogger(__name__)
 

@@ -193,5 +193,5 @@ def test_the_page_gets_cells_with_their_candidates(cast: Cast, page: Page, peopl
         "again": False,
     }
     assert (
-        client.post("/stool_tests/review/decide/", {"row": name["row"], "asked": "name"}).status_code == 409
+        client.post("/stool_tests/review/decide/", {"row": name["row"], "asked": "name"}).status_code == 400
     )

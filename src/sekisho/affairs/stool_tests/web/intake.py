@@ -118,7 +118,7 @@ def receive(request: HttpRequest) -> HttpResponseBase:
 def _body(request: HttpRequest) -> bytes:
     """The whole body; UserError when it is too large or was cut off."""
     try:
-        length = int(request.headers.get("Content-Length", ""))
+        length = int(request.headers.get("Content-Length") or "0")
     except ValueError:
         raise UserError("ファイルの大きさが分かりません。", "もう一度入れてください。") from None
     if length > LIMIT:

@@ -48,7 +48,7 @@ def decide(request: HttpRequest) -> JsonResponse:
             request.POST.get("value", ""),
         )
     except UserError as refused:
-        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=409)
+        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)
     return _answer(state=row.get_state_display(), again=row.state == Row.DOUBTFUL)
 
 
@@ -59,7 +59,7 @@ def back(request: HttpRequest) -> JsonResponse:
     try:
         row = actions.take_back(_staff(request))
     except UserError as refused:
-        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=409)
+        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)
     return _answer(cells=cells.cells([row]))
 
 
