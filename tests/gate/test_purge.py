@@ -24,7 +24,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def _post(cast: Cast, scan: Scan, days_ago: int | None) -> None:
-    with gate.enter(actor(cast.alice), INTAKE):
+    with gate.enter(actor(cast.alice), "stool_tests.posting"):
         posted = None if days_ago is None else clock.today() - days_ago * DAY
         Scan.objects.filter(pk=scan.pk).update(posted_on=posted)
 

@@ -156,7 +156,7 @@ def test_sealed_text_reads_as_text_inside_the_pass_only(cast: Cast, superuser: p
         _ = loaded.remark
     with gate.enter(actor(cast.alice), INTAKE):
         again = Scan.objects.get()
-        again.posted_on = MONTH
+        again.size = 5
         again.save()
     assert superuser.execute("SELECT remark FROM stool_tests_scan").fetchone() == (sealed,)
     change_epoch()

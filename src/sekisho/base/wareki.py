@@ -94,6 +94,12 @@ def format_date(day: datetime.date, weekday: bool = False) -> str:
     return f"{era_of(day).name}{year}年{day.month}月{day.day}日{tail}"
 
 
+def format_month(day: datetime.date) -> str:
+    """令和7年5月, the month that ``day`` lies in."""
+    number = era_year(day)
+    return f"{era_of(day).name}{'元' if number == 1 else number}年{day.month}月"
+
+
 def fiscal_year(day: datetime.date) -> int:
     """The Japanese fiscal year (年度, from 1 April: 地方自治法 第208条) in which ``day`` lies."""
     return day.year if day.month >= 4 else day.year - 1

@@ -61,12 +61,16 @@ def save_form(path: Path, form: Form) -> None:
 
 def load_form(path: Path) -> Form:
     """Read form.toml. Raises UserError naming the line or the place of the first thing that is wrong."""
-    text = read_text(path)
+    return parse_form(read_text(path), path.name)
+
+
+def parse_form(text: str, file: str) -> Form:
+    """The form that the text of a form.toml describes; ``file``: its name in messages of UserError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(
-            f"「{path.name}」の書き方に誤りがあります（{error}）。",
+            f"「{file}」の書き方に誤りがあります（{error}）。",
             "示された行の引用符・かっこ・「=」をご確認ください。",
         ) from error
     try:
@@ -75,7 +79,7 @@ def load_form(path: Path) -> Form:
     except _Wrong as error:
         problems = [str(error)]
     if problems:
-        raise UserError(f"「{path.name}」：{problems[0]}", "その箇所を直してからやり直してください。")
+        raise UserError(f"「{file}」：{problems[0]}", "その箇所を直してからやり直してください。")
     return form
 
 

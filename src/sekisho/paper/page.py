@@ -127,6 +127,8 @@ def read_page(
         undated=any(day.reason == NO_YEAR for day in days.values()),
         month=max(months, key=lambda m: (months[m], m)) if months else "",
         month_sure=not any(day.reason == YEAR_UNSURE for day in days.values()),
+        names=names,
+        dates=dates,
     )
 
 
@@ -274,7 +276,9 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     found = Row(
         sheet.facility.text, name.text, day, state, probability, reason, scan.source, scan.page, number, extra
     )
-    return ReadRow(found, parts, boxes, png(_picture(row)) if sheet.settings.crops else b"")
+    return ReadRow(
+        found, parts, boxes, png(_picture(row)) if sheet.settings.crops else b"", tuple(objections)
+    )
 
 
 def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:

@@ -33,13 +33,15 @@ class ReadRow:
     """A row and what it rests on.
 
     ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: its
-    filled cells side by side as PNG, empty when nobody asked for it.
+    filled cells side by side as PNG, empty when nobody asked for it. ``objections``: all that speaks against taking
+    the row as it is.
     """
 
     row: Row
     parts: dict[str, Reading]
     boxes: dict[str, list[list[float]]]
     crop: bytes = b""
+    objections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class PageResult:
     ``refused``: why it was set aside, empty when it was read. ``turn``: degrees by which it had to be turned.
     ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm;
     ``month_sure``: nothing is gained by reading it again with that month given.
+    ``names`` and ``dates``: the columns that those were read from.
     """
 
     source: str
@@ -64,6 +67,8 @@ class PageResult:
     undated: bool = False
     month: str = ""
     month_sure: bool = True
+    names: str = ""
+    dates: str = ""
 
 
 def png(image: NDArray[np.uint8]) -> bytes:

@@ -16,6 +16,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from sekisho.base.errors import UserError
 from sekisho.paper import scans_pdf
+from sekisho.paper.held import Source, for_pillow
 from sekisho.paper.limits import check_pixels
 
 FileKind = Literal["pdf", "picture"]
@@ -87,7 +88,7 @@ def iter_pages(paths: Sequence[Path]) -> Iterator[Scan]:
             yield load_page(path, page, source)
 
 
-def count_pages(path: Path) -> int:
+def count_pages(path: Source) -> int:
     """Number of pages of one file, without decoding them. Raises UserError when it is no readable scan."""
     if _kind(path) == "pdf":
         return scans_pdf.count_pages(path)
@@ -95,7 +96,7 @@ def count_pages(path: Path) -> int:
         return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
 
 
-def load_page(path: Path, page: int, source: str | None = None) -> Scan:
+def load_page(path: Source, page: int, source: str | None = None) -> Scan:
     """One page (from 1) of one file; cheap enough to be called page by page in worker processes."""
     if _kind(path) == "pdf":
         gray, dpi = scans_pdf.load_page(path, page)
@@ -109,7 +110,7 @@ def _is_scan_of_folder(item: Path, folder: Path) -> bool:
     return not hidden and item.is_file() and item.suffix.lower() in (*SUFFIXES, ".heic", ".heif")
 
 
-def _kind(path: Path) -> FileKind:
+def _kind(path: Source) -> FileKind:
     """By the first bytes, not by the name."""
     try:
         with path.open("rb") as stream:
@@ -140,12 +141,12 @@ def _kind(path: Path) -> FileKind:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[Image.Image]:
+def _opened(path: Source) -> Iterator[Image.Image]:
     """Open a picture without decoding it; every way in which it can be broken becomes a UserError."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            with Image.open(path) as image:
+            with Image.open(for_pillow(path)) as image:
                 check_pixels(path.name, *image.size)
                 yield image
     except Image.DecompressionBombError as error:
@@ -159,7 +160,7 @@ def _opened(path: Path) -> Iterator[Image.Image]:
         ) from error
 
 
-def _load_picture(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
+def _load_picture(path: Source, page: int) -> tuple[NDArray[np.uint8], float]:
     with _opened(path) as image:
         if image.format == "TIFF":
             image.seek(page - 1)

@@ -5,7 +5,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 import pypdfium2
@@ -14,18 +13,19 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from sekisho.base.errors import UserError
+from sekisho.paper.held import Source, for_pdfium
 from sekisho.paper.limits import MOST_PIXELS, check_pixels
 
 RENDER_DPI = 200.0
 
 
-def count_pages(path: Path) -> int:
+def count_pages(path: Source) -> int:
     """Number of pages; UserError when the file is encrypted, cut off or no PDF inside."""
     with _document(path) as document:
         return len(document)
 
 
-def load_page(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
+def load_page(path: Source, page: int) -> tuple[NDArray[np.uint8], float]:
     """Gray pixels and dpi of one page (from 1)."""
     with _document(path) as document:
         try:
@@ -38,7 +38,7 @@ def load_page(path: Path, page: int) -> tuple[NDArray[np.uint8], float]:
 
 
 @contextmanager
-def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
+def _document(path: Source) -> Iterator[pypdfium2.PdfDocument]:
     # PDFium mends a file whose end is missing and silently drops pages: a cut file is told by its missing
     # trailer.
     with path.open("rb") as stream:
@@ -46,7 +46,7 @@ def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         stream.seek(max(0, stream.tell() - 8192))
         complete = b"startxref" in stream.read()
     try:
-        document = pypdfium2.PdfDocument(path)
+        document = pypdfium2.PdfDocument(for_pdfium(path))
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise UserError(
@@ -61,7 +61,7 @@ def _document(path: Path) -> Iterator[pypdfium2.PdfDocument]:
         document.close()
 
 
-def _broken(path: Path) -> UserError:
+def _broken(path: Source) -> UserError:
     return UserError(
         f"「{path.name}」は途中で切れているか壊れていて、PDF として読み取れません。",
         "コピーし直すか、スキャンし直したものをお渡しください。",

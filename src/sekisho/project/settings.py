@@ -56,6 +56,8 @@ SEKISHO_TRUSTED_PROXIES = [
 ]
 #: Seconds between signs of life of workers and schedulers; after four times as long without one they count as dead.
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
+#: Cores that a worker reads sheets with; 0: all of the machine. Where several workers run on one machine, 1 each.
+SEKISHO_READING_THREADS = int(os.environ.get("SEKISHO_READING_THREADS", "0"))
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 

@@ -1,4 +1,5 @@
-"""What a page shouldn't wait for: a roster that was handed in is compared, and applied when the clerk has looked at it."""
+"""What a page shouldn't wait for: received files are read; a roster that was handed in is compared, and applied when the clerk
+has looked at it."""
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import actions, queries
@@ -11,6 +12,7 @@ from sekisho.gate.jobs.work import Work
 from sekisho.paper.roster import roster_lines
 
 _FILE = "提出された名簿"
+_OPEN, _READ_PAGES = "用紙を開いています", "用紙を読み取っています"
 _READ, _COMPARE, _WRITE = "名簿を読んでいます", "いまの名簿と照らし合わせています", "名簿に書き込んでいます"
 
 
@@ -51,6 +53,41 @@ def apply_roster(work: Work, upload: int) -> None:
         work.advance(done)
     row.applied_at = clock.now()
     row.save(update_fields=["applied_at"])
+
+
+@gate.job(
+    "stool_tests.reading",
+    title="結果用紙の読み取り",
+    steps=(_OPEN, _READ_PAGES),
+    result="stool_tests:scan",
+    piecewise=True,
+    # Each page has its own limit; a machine that is switched off now and then must not end a file.
+    tries=1000,
+)
+def read_scan(work: Work, scan: int) -> None:
+    """A received file, page by page; goes on with the first page that is missing."""
+    # The engine is large: it is loaded in the worker, when there is something to read.
+    from sekisho.affairs.stool_tests.reading.run import run
+
+    work.step(_OPEN)
+    run(scan, lambda pages: work.step(_READ_PAGES, total=pages), work.advance)
+
+
+@gate.job("", title="試すための用紙の準備", piecewise=True)
+def demo_month(work: Work, clerk: int) -> None:
+    """A made-up month of sheets for the demo city; ``clerk`` is the member of staff who hands them in."""
+    from sekisho.affairs.stool_tests.demo import CITY, scan_month
+    from sekisho.gate.models import City
+    from sekisho.paper.synth.city import make_city
+    from sekisho.people.models import Staff
+
+    if not City.objects.get().demo:
+        raise UserError(
+            "ここは試すための市ではありません。", "架空の用紙は、試すための市にだけ入れられます。"
+        )
+    held = Staff.objects.get(pk=clerk).held_on(clock.today())
+    posts = tuple(gate.Held(one.post, one.office_id) for one in held)
+    scan_month(gate.Actor(clerk, posts, terminal_kind="desk"), make_city(CITY))
 
 
 def _outcome(work: Work, row: RosterUpload) -> Outcome:

@@ -1,5 +1,21 @@
+from sekisho.affairs.stool_tests.models.finding import Finding
+from sekisho.affairs.stool_tests.models.form import Form
+from sekisho.affairs.stool_tests.models.ledger import Ledger, Posting
 from sekisho.affairs.stool_tests.models.roster import Person
-from sekisho.affairs.stool_tests.models.scan import Scan
+from sekisho.affairs.stool_tests.models.row import Judgement, Lease, Row
+from sekisho.affairs.stool_tests.models.scan import Page, Scan
 from sekisho.affairs.stool_tests.models.upload import RosterUpload
 
-__all__ = ["Person", "RosterUpload", "Scan"]
+__all__ = [
+    "Finding",
+    "Form",
+    "Judgement",
+    "Lease",
+    "Ledger",
+    "Page",
+    "Person",
+    "Posting",
+    "RosterUpload",
+    "Row",
+    "Scan",
+]

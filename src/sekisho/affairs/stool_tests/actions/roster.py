@@ -1,4 +1,4 @@
-"""The only writers of the affair's records; called inside an open pass of the purpose that each names."""
+"""The roster's writers (purpose «stool_tests.roster_upkeep»)."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator
 from django.db import transaction
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.models import Person, RosterUpload, Scan
+from sekisho.affairs.stool_tests.models import Person, RosterUpload
 from sekisho.affairs.stool_tests.queries import facility_ids
 from sekisho.affairs.stool_tests.rules import Outcome
 from sekisho.base import clock
 from sekisho.gate.jobs.declare import Declared
-from sekisho.gate.vault.fields import put_file
-from sekisho.people.models import Office
 
 
 def add_people(people: Iterable[Person]) -> None:
@@ -55,11 +53,3 @@ def apply_outcome(outcome: Outcome, today: datetime.date) -> Iterator[int]:
         yield 1
     Person.objects.filter(pk__in=[one.key for one in outcome.leave]).update(left_on=today)
     yield len(outcome.leave)
-
-
-def receive_scan(facility: Office, month: datetime.date, data: bytes) -> Scan:
-    """Take in a sheet as it came; its bytes go into the vault (purpose «stool_tests.intake»)."""
-    scan = Scan(facility=facility, month=month.replace(day=1), received_at=clock.now())
-    put_file(scan, "content", data)
-    scan.save()
-    return scan

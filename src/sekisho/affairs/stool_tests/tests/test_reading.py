@@ -1,0 +1,42 @@
+"""Received files become rows."""
+
+from sekisho import gate
+from sekisho.affairs.stool_tests.models import Page, Row, Scan
+from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf, work_off
+from sekisho.gate.vault.fields import read_file
+from tests.cast import Cast, actor
+
+REVIEW, INTAKE = "stool_tests.review", "stool_tests.intake"
+
+
+def _pages(cast: Cast) -> list[tuple[str, str, str]]:
+    with gate.enter(actor(cast.alice), INTAKE):
+        pages = Page.objects.select_related("facility").order_by("scan", "number")
+        return [(page.state, page.aside, str(page.facility or "")) for page in pages]
+
+
+def test_a_file_becomes_pages_and_rows(cast: Cast) -> None:
+    move_in(cast)
+    scan = drop(cast, "5月.pdf", scan_pdf(0, 1))
+    work_off()
+    names = [sheet.facility for sheet in little().sheets]
+    assert _pages(cast) == [(Page.READ, "", names[0]), (Page.READ, "", names[1])]
+    with gate.enter(actor(cast.alice), REVIEW):
+        rows = list(Row.objects.select_related("person", "page"))
+        assert len(rows) == sum(len(sheet.rows) for sheet in little().sheets[:2])
+        sure = [row for row in rows if row.state == Row.ACCEPTED]
+        assert len(sure) > len(rows) / 2
+        truth = {(sheet.facility, n): one for sheet in little().sheets for n, one in enumerate(sheet.rows, 1)}
+        for row in sure:
+            meant = truth[str(row.facility), row.number]
+            assert (row.name, row.tested_on, row.month) == (meant.name, meant.date, MONTH)
+            assert row.person is not None
+            assert row.person.name == row.name
+        for row in rows:
+            at, length, width, height = row.strip
+            strip = read_file(row.page, "strips")[at : at + length]
+            assert strip.startswith(b"\xff\xd8") and width > 5 * height
+            assert {"name", "date"} <= set(row.cells)
+        assert read_file(rows[0].page, "image").startswith(b"\xff\xd8")
+    with gate.enter(actor(cast.alice), INTAKE):
+        assert Scan.objects.get(pk=scan.pk).state == Scan.READ
