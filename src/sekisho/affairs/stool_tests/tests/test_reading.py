@@ -33,6 +33,7 @@ def test_a_file_becomes_pages_and_rows(cast: Cast) -> None:
             assert row.person is not None
             assert row.person.name == row.name
         for row in rows:
+            assert (row.person is None) == ("name" in [asked for asked, _ in row.doubts])
             at, length, width, height = row.strip
             strip = read_file(row.page, "strips")[at : at + length]
             assert strip.startswith(b"\xff\xd8") and width > 5 * height
