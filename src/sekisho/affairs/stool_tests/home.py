@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.queries import people_on
 from sekisho.base import clock
 from sekisho.site import home
@@ -14,3 +15,10 @@ from sekisho.site import home
 def roster(request: HttpRequest) -> Mapping[str, Any]:
     """How many people are on the rosters that the post sees today."""
     return {"count": people_on(clock.today()).count()}
+
+
+@home.block("waiting", "検便の読み取りの確認", "stool_tests/home_doubtful.html", purpose="stool_tests.review")
+def doubtful(request: HttpRequest) -> Mapping[str, Any] | None:
+    """How many rows wait for a person."""
+    count = Row.objects.filter(state=Row.DOUBTFUL).count()
+    return {"count": count} if count else None
