@@ -1,10 +1,10 @@
 """RULE.toml: a rule that a person can read and mend, checked with errors that name the place."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
+from sekisho.base import toml
 from sekisho.base.errors import UserError
 from sekisho.base.files import read_text, write_whole
 from sekisho.books import addresses
@@ -20,13 +20,7 @@ _JAPANESE = {"facility": "施設", "name": "氏名", "month": "月", "place": "�
 
 def load_rule(path: Path) -> Rule:
     """Read RULE.toml. Raises UserError that names the place and what may stand there."""
-    try:
-        table = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"決まりのファイル「{path.name}」の書き方に誤りがあります（{error}）。",
-            "その行を直してください。",
-        ) from error
+    table = toml.parse(read_text(path), path.name)
     try:
         return parse_rule(table)
     except UserError as error:

@@ -212,5 +212,8 @@ CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_posting R
 
 
 class Migration(migrations.Migration):
-    dependencies = (("stool_tests", "0060_sheets"), ("gate", "0070_reach"),)
+    dependencies = (
+        ("stool_tests", "0060_sheets"),
+        ("gate", "0070_reach"),
+    )
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
