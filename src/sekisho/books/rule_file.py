@@ -20,17 +20,22 @@ _JAPANESE = {"facility": "施設", "name": "氏名", "month": "月", "place": "�
 
 def load_rule(path: Path) -> Rule:
     """Read RULE.toml. Raises UserError that names the place and what may stand there."""
+    return rule_from_text(read_text(path), path.name)
+
+
+def rule_from_text(text: str, name: str) -> Rule:
+    """A rule from the text of RULE.toml; errors call it ``name``."""
     try:
-        table = tomllib.loads(read_text(path))
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UserError(
-            f"決まりのファイル「{path.name}」の書き方に誤りがあります（{error}）。",
+            f"決まりのファイル「{name}」の書き方に誤りがあります（{error}）。",
             "その行を直してください。",
         ) from error
     try:
         return parse_rule(table)
     except UserError as error:
-        raise UserError(f"「{path.name}」：{error.message}", error.remedy) from error
+        raise UserError(f"「{name}」：{error.message}", error.remedy) from error
 
 
 def parse_rule(table: dict[str, Any]) -> Rule:

@@ -1,6 +1,7 @@
 from sekisho.affairs.stool_tests.models.finding import Finding
 from sekisho.affairs.stool_tests.models.form import Form
 from sekisho.affairs.stool_tests.models.ledger import Ledger, Posting
+from sekisho.affairs.stool_tests.models.preview import Preview, Teaching
 from sekisho.affairs.stool_tests.models.roster import Person
 from sekisho.affairs.stool_tests.models.row import Judgement, Lease, Row
 from sekisho.affairs.stool_tests.models.scan import Page, Scan
@@ -15,7 +16,9 @@ __all__ = [
     "Page",
     "Person",
     "Posting",
+    "Preview",
     "RosterUpload",
     "Row",
     "Scan",
+    "Teaching",
 ]

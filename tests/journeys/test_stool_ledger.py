@@ -1,0 +1,94 @@
+"""What a clerk does once the sheets are read, in a real browser; ledgers reopened by LibreOffice."""
+
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.db import connections
+from playwright.sync_api import Page, expect
+
+from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, ledger_bytes, read_month
+from sekisho.gate.jobs.worker import work
+from tests.cast import Cast
+from tests.journeys.conftest import Sign
+
+
+@pytest.fixture
+def page(cast: Cast, sign: Sign) -> Page:
+    """Alice at work."""
+    return sign(cast.alice).new_page()
+
+
+def _bring_ledger(page: Page, folder: Path, data: bytes) -> None:
+    path, rule = folder / "検便台帳.xlsx", folder / "決まり.toml"
+    path.write_bytes(data)
+    rule.write_text(RULE_TEXT, encoding="utf-8")
+    page.goto("/stool_tests/ledgers/")
+    page.get_by_label("年度", exact=True).select_option("2026")
+    page.get_by_label("Excel の台帳").set_input_files(path)
+    page.get_by_role("button", name="取り込む", exact=True).click()
+    page.get_by_text("決まりのファイル（.toml）を入れる").click()
+    page.get_by_label("決まりのファイル", exact=True).set_input_files(rule)
+    page.get_by_role("button", name="決まりを入れる").click()
+    expect(page.locator("#toasts")).to_contain_text("転記の決まりを入れました")
+
+
+def _work_off() -> None:
+    """A worker does everything that is planned; in a thread of its own, since Playwright's loop runs in this one."""
+
+    def worker() -> None:
+        work(wait=False)
+        connections.close_all()
+
+    thread = threading.Thread(target=worker)
+    thread.start()
+    thread.join()
+
+
+def reopened(path: Path) -> Path:
+    """The ledger as LibreOffice loads, calculates and saves it."""
+    program = shutil.which("soffice")
+    assert program, "LibreOffice がありません。apt-get install libreoffice-calc で入れてください。"
+    out = path.parent / "reopened"
+    command = [
+        program,
+        f"-env:UserInstallation=file://{path.parent}/profile",
+        "--headless",
+        "--convert-to",
+        "xlsx",
+    ]
+    subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=120)
+    return out / f"{path.stem}.xlsx"
+
+
+def test_a_month_into_the_ledger_and_out_of_it_again(cast: Cast, page: Page, tmp_path: Path) -> None:
+    read_month(cast)
+    _bring_ledger(page, tmp_path, ledger_bytes((("小川保育園", "中村 葵", 10),)))
+    page.goto("/stool_tests/posting/")
+    page.get_by_role("button", name="下見する").click()
+    _work_off()
+    page.reload()
+    expect(page.locator("#plan tbody tr")).to_have_count(6)
+    page.keyboard.press("/")
+    page.keyboard.type("川原")
+    expect(page.locator("#plan tbody tr:visible")).to_have_count(1)
+    page.get_by_role("button", name="6 行を台帳に転記する").click()
+    _work_off()
+    page.reload()
+    page.get_by_role("link", name="転記の結果を開く").click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="転記した台帳を取り出す").click()
+    assert "_第2版_S" in download.value.suggested_filename
+    posted = tmp_path / "posted.xlsx"
+    download.value.save_as(posted)
+    sheets = openpyxl.load_workbook(reopened(posted), data_only=True)
+    assert [sheets["小川保育園"][f"J{row}"].value for row in (6, 7, 8, 9)] == [1, 1, 1, 3]
+    assert [sheets["集計"][f"H{row}"].value for row in (4, 5)] == [4, 3], "October of both nurseries"
+    page.get_by_text("この転記を取り消す").click()
+    page.get_by_role("button", name="転記を取り消す").click()
+    _work_off()
+    page.reload()
+    expect(page.get_by_text("この転記は取り消しました")).to_be_visible()
