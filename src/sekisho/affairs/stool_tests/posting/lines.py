@@ -1,5 +1,6 @@
 """What would become of each row of a month in a ledger: worked out, kept as JSON, shown. Pure."""
 
+import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -50,6 +51,11 @@ class Line:
     def word(self) -> str:
         """The outcome in words."""
         return OUTCOMES.get(self.outcome, self.outcome)
+
+    @property
+    def day(self) -> datetime.date | None:
+        """The day of the sample."""
+        return datetime.date.fromisoformat(self.date) if self.date else None
 
     @property
     def trouble(self) -> bool:

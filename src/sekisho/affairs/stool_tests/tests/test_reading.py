@@ -1,6 +1,5 @@
 """Received files become rows."""
 
-import psycopg
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
