@@ -9,7 +9,7 @@ from sekisho.gate.register.load import registers
 #: What stands for a part of an address that has to be filled in; an address with another part fails the test.
 _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
-    "teaching": "1", "row": "1",
+    "teaching": "1", "row": "1", "scan": "1",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
@@ -17,6 +17,8 @@ _OTHER = (
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "certificate_pdf", "audit_log_csv", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
     "ask_preview", "post_preview", "posting_report", "undo_posting", "posting_strip", "ledger_file", "ledger_rule", "use_rule",
+    "intake_now", "receive", "decide_page", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
+    "review_page", "review_roster",
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.demo import build_rosters
+from sekisho.affairs.stool_tests.demo import CITY, build_rosters, plan_month
 from sekisho.base import clock
 from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
@@ -45,7 +45,7 @@ def build() -> None:
         return
     from sekisho.paper.synth.city import make_city
 
-    city = make_city(7)
+    city = make_city(CITY)
     City.objects.using("owner").create(name=NAME, demo=True, created_at=clock.now())
     Office.objects.bulk_create(
         Office(code=code, name=name, kind=Office.SECTION) for code, name in _SECTIONS.items()
@@ -56,7 +56,9 @@ def build() -> None:
     _hire([*_STAFF, *_others([code for code, _ in named[1:]])])
     clerk = Staff.objects.get(number="1001")
     held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
-    build_rosters(gate.Actor(clerk.pk, held, terminal_kind="desk"), city)
+    actor = gate.Actor(clerk.pk, held, terminal_kind="desk")
+    build_rosters(actor, city)
+    plan_month(actor)
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:

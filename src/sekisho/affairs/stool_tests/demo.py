@@ -1,10 +1,21 @@
 """The demo city's rosters, form and scans; made-up people."""
 
+from django.db import transaction
+
 from sekisho import gate
+from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.actions import add_people
-from sekisho.affairs.stool_tests.models import Person
+from sekisho.affairs.stool_tests.actions.intake import receive_file
+from sekisho.affairs.stool_tests.jobs import demo_month, read_scan
+from sekisho.affairs.stool_tests.models import Form, Person
+from sekisho.base import clock
+from sekisho.base.errors import UserError
 from sekisho.paper.synth.city import City
 from sekisho.people.models import Office
+
+FORM = "腸内細菌検査結果報告書"
+#: The seed of the demo city.
+CITY = 7
 
 
 def build_rosters(clerk: gate.Actor, city: City) -> None:
@@ -23,6 +34,27 @@ def build_rosters(clerk: gate.Actor, city: City) -> None:
         )
 
 
+def plan_month(clerk: gate.Actor) -> None:
+    """Let a worker scan a month's sheets, so that nobody waits for them."""
+    with transaction.atomic():
+        demo_month.plan(clerk, clerk=clerk.key or 0)
+
+
+def scan_month(clerk: gate.Actor, city: City) -> None:
+    """Hand in the sheets of the month that is expected now, as the clerk would; those that are there already stay."""
+    from sekisho.paper.synth.month import month_scans
+
+    if not Form.objects.exists():
+        Form.objects.create(name=FORM, content=demo_form(), published_at=clock.now())
+    month = months.expected(clock.today())
+    for file in month_scans(city, month.year, month.month, "life", seed=1):
+        with gate.enter(clerk, "stool_tests.intake"):
+            try:
+                receive_file(file.name, file.data, month, clerk, read_scan)
+            except UserError:
+                continue
+
+
 def demo_form() -> str:
     """The form of the demo's laboratory, learned from its blank sheet, as the text of a form file."""
     # Only the worker and tests load the engine.
@@ -35,4 +67,4 @@ def demo_form() -> str:
     from sekisho.paper.synth.month import LAYOUT
 
     sheet = Scan("白紙", 1, blank(layout_named(LAYOUT), 200), 200.0)
-    return form_to_toml(learn_form([sheet], "検査結果報告書", PrintReader(load_recogniser())).form)
+    return form_to_toml(learn_form([sheet], FORM, PrintReader(load_recogniser())).form)

@@ -71,6 +71,23 @@ def read_scan(work: Work, scan: int) -> None:
     run(scan, lambda pages: work.step(_READ_PAGES, total=pages), work.advance)
 
 
+@gate.job("", title="試すための用紙の準備", piecewise=True)
+def demo_month(work: Work, clerk: int) -> None:
+    """A made-up month of sheets for the demo city; ``clerk`` is the member of staff who hands them in."""
+    from sekisho.affairs.stool_tests.demo import CITY, scan_month
+    from sekisho.gate.models import City
+    from sekisho.paper.synth.city import make_city
+    from sekisho.people.models import Staff
+
+    if not City.objects.get().demo:
+        raise UserError(
+            "ここは試すための市ではありません。", "架空の用紙は、試すための市にだけ入れられます。"
+        )
+    held = Staff.objects.get(pk=clerk).held_on(clock.today())
+    posts = tuple(gate.Held(one.post, one.office_id) for one in held)
+    scan_month(gate.Actor(clerk, posts, terminal_kind="desk"), make_city(CITY))
+
+
 def _outcome(work: Work, row: RosterUpload) -> Outcome:
     text = decode(bytes(row.content), _FILE)
     known = queries.facility_ids()

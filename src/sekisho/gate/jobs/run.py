@@ -3,10 +3,10 @@
 import logging
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from django.db import close_old_connections, connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import QuerySet
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.jobs import Job as Queued
@@ -78,7 +78,9 @@ def run(context: JobContext, job: int) -> None:
     except Exception as error:
         again = context.job.attempts + 1 < declared.tries
         _tell(row, error)
-        _failed(row, again)
+        # With the database away nothing can be said there now; the scheduler gives the job back to the queue.
+        with suppress(DatabaseError):
+            _failed(row, again)
         raise Stopped(job, again) from None
     finally:
         close_old_connections()
@@ -107,7 +109,8 @@ def _lock(job: int) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
+        # A connection that was broken off has lost its lock with it.
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s::int)", [_LOCK, job % 2**31])
 
 

@@ -11,11 +11,11 @@ import datetime
 import logging
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import F
 
 from sekisho import gate
@@ -110,7 +110,8 @@ def _claimed(key: int) -> Iterator[bool]:
         yield mine
     finally:
         if mine:
-            with connection.cursor() as cursor:
+            # A connection that was broken off has lost its lock with it.
+            with suppress(DatabaseError), connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s::int)", [_LOCK, key % 2**31])
 
 

@@ -1,6 +1,5 @@
 """Received files become rows."""
 
-
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf, work_off

@@ -1,24 +1,26 @@
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import ledgers, posting, roster, upload
+from sekisho.affairs.stool_tests.web import intake, review, roster, sheets, upload, urls_ledger
 
 urlpatterns = [
     path("roster/", roster.roster, name="roster"),
     path("roster/uploads/", upload.hand_in, name="hand_in_roster"),
     path("roster/uploads/<int:upload>/", upload.upload, name="roster_upload"),
     path("roster/uploads/<int:upload>/apply/", upload.apply, name="apply_roster"),
-    path("posting/", posting.postings, name="postings"),
-    path("posting/preview/", posting.ask_preview, name="ask_preview"),
-    path("posting/previews/<int:preview>/", posting.preview, name="preview"),
-    path("posting/previews/<int:preview>/post/", posting.post_preview, name="post_preview"),
-    path("posting/<int:posting>/", posting.posting, name="posting"),
-    path("posting/<int:posting>/report/", posting.posting_report, name="posting_report"),
-    path("posting/<int:posting>/undo/", posting.undo, name="undo_posting"),
-    path("posting/rows/<int:row>/strip/", posting.strip, name="posting_strip"),
-    path("ledgers/", ledgers.ledgers, name="ledgers"),
-    path("ledgers/<int:ledger>/file/", ledgers.ledger_file, name="ledger_file"),
-    path("ledgers/<int:ledger>/rule/", ledgers.ledger_rule, name="ledger_rule"),
-    path("ledgers/<int:ledger>/example/", ledgers.show_example, name="show_example"),
-    path("ledgers/taught/<int:teaching>/", ledgers.teaching, name="teaching"),
-    path("ledgers/taught/<int:teaching>/use/", ledgers.use_rule, name="use_rule"),
+    path("intake/", intake.intake, name="intake"),
+    path("intake/now/", intake.now, name="intake_now"),
+    path("intake/files/", intake.receive, name="receive"),
+    path("intake/files/<int:scan>/", sheets.scan, name="scan"),
+    path("intake/undecided/", sheets.undecided, name="undecided"),
+    path("intake/pages/<int:page>/", sheets.decide, name="decide_page"),
+    path("intake/pages/<int:page>/picture/", sheets.picture, name="page_picture"),
+    path("review/", review.review, name="review"),
+    path("review/take/", review.take, name="review_take"),
+    path("review/decide/", review.decide, name="review_decide"),
+    path("review/back/", review.back, name="review_back"),
+    path("review/leave/", review.leave, name="review_leave"),
+    path("review/rows/<int:row>/", review.strip, name="strip"),
+    path("review/pages/<int:page>/", review.page, name="review_page"),
+    path("review/rosters/<int:facility>/<str:month>/", review.roster, name="review_roster"),
+    *urls_ledger.urlpatterns,
 ]

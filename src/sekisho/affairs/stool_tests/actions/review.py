@@ -1,0 +1,189 @@
+"""A person decides what the engine couldn't (purpose «stool_tests.review»).
+
+A doubtful row lies before one clerk at a time: the lease is a row of its own whose key is the row's, so the database lets
+nobody take what somebody else holds. It runs out by itself.
+"""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+
+from sekisho.affairs.stool_tests.asking import typed_day
+from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
+from sekisho.affairs.stool_tests.models import Finding, Judgement, Lease, Person, Row
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+
+#: As long a row stays with a clerk who gives no sign.
+LEASE = datetime.timedelta(minutes=3)
+#: The row's columns that a decision may change, and that taking it back restores.
+_CHANGED = (
+    "person_id", "name", "tested_on", "results", "state", "asked", "alike", "doubts", "reason", "judged_by", "judged_at",
+)  # fmt: skip
+_TAKE = """
+WITH free AS (
+    SELECT r.id FROM stool_tests_row r LEFT JOIN stool_tests_lease l ON l.row_id = r.id
+    WHERE r.state = 'doubtful' AND NOT r.id = ANY (%(without)s::bigint[])
+      AND (l.row_id IS NULL OR l.until < %(now)s OR l.staff = %(staff)s)
+    ORDER BY r.month, r.alike, r.id LIMIT %(most)s FOR UPDATE OF r SKIP LOCKED
+)
+INSERT INTO stool_tests_lease (row_id, staff, until) SELECT id, %(staff)s, %(until)s FROM free
+ON CONFLICT (row_id) DO UPDATE SET staff = excluded.staff, until = excluded.until
+    WHERE stool_tests_lease.staff = excluded.staff OR stool_tests_lease.until < %(now)s
+RETURNING row_id
+"""
+
+
+def take(staff: int, most: int, have: Sequence[int] = (), skip: Sequence[int] = ()) -> list[Row]:
+    """Doubtful rows that nobody else has before them, now this clerk's. ``have``: those that lie before the clerk already, and
+    are held for longer; ``skip``: those put off, which others may take."""
+    now = clock.now()
+    values = {"staff": staff, "most": most, "without": [*have, *skip], "now": now, "until": now + LEASE}
+    Lease.objects.filter(row__in=list(have), staff=staff).update(until=now + LEASE)
+    give_back(staff, skip)
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values)
+        keys = [key for (key,) in cursor.fetchall()]
+    return list(
+        Row.objects.filter(pk__in=keys).select_related("page", "facility").order_by("month", "alike", "id")
+    )
+
+
+def give_back(staff: int, rows: Sequence[int]) -> None:
+    """The clerk has turned to something else."""
+    Lease.objects.filter(row__in=list(rows), staff=staff).delete()
+
+
+def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
+    """Settle one doubt of a row; raises UserError when it is settled already or the value is none.
+
+    1. The row is still asking this, and nobody else has it before them. 2. The value is looked at. 3. What was there is
+    kept with the decision. 4. The next doubt is asked, or the row is done.
+    """
+    row = Row.objects.select_for_update(of=("self",)).select_related("facility").filter(pk=key).first()
+    if row is None or row.asked != asked or row.state != Row.DOUBTFUL:
+        raise UserError("この欄は、もう確かめられています。", "次の欄へ進みます。")
+    if Lease.objects.filter(row=row, until__gte=clock.now()).exclude(staff=staff).exists():
+        raise UserError("この欄は、いまほかの職員が見ています。", "次の欄へ進みます。")
+    before = {name: _kept(getattr(row, name)) for name in _CHANGED}
+    said = _settle(row, asked, decision, value)
+    made = Judgement(
+        row=row, asked=asked, decision=decision, value=said, person=row.person, before=before, decided_by=staff,
+        decided_at=clock.now(),
+    )  # fmt: skip
+    made.save()
+    row.judged_by, row.judged_at = staff, made.decided_at
+    _go_on(row, made)
+    row.save(update_fields=list(_CHANGED))
+    Lease.objects.filter(row=row).delete()
+    return row
+
+
+def _kept(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+def _settle(row: Row, asked: str, decision: str, value: str) -> str:
+    """Write what was decided into the row; returns it in words."""
+    if decision in (Judgement.ILLEGIBLE, Judgement.VOID):
+        return ""
+    if decision == Judgement.UNLISTED and asked == NAME:
+        row.person = None
+        row.name = value.strip()[:80] or row.name
+        return row.name
+    if decision not in (Judgement.PICKED, Judgement.TYPED):
+        raise UserError("この欄には、その答えはありません。", "候補から選ぶか、入れてください。")
+    if asked == NAME:
+        # A member of this nursery, not a number that somebody typed.
+        found = Person.objects.filter(
+            facility=row.facility, pk=int(value) if value.isdecimal() else 0
+        ).first()
+        if found is None:
+            raise UserError("その人は、この園の名簿にいません。", "候補か、名簿の一覧から選んでください。")
+        row.person, row.name = found, found.name
+        return found.name
+    if asked == DATE:
+        day = typed_day(value, row.month)
+        if day is None:
+            raise UserError(f"「{value[:20]}」を日付として読めません。", "6 や 5/6 のように入れてください。")
+        row.tested_on = day
+        return day.isoformat()
+    column, text = column_of(asked), value.strip()[:80]
+    row.results = {name: one for name, one in row.results.items() if name != column}
+    if text and not is_positive(text):
+        row.results[column] = text
+    return text
+
+
+def _go_on(row: Row, made: Judgement) -> None:
+    """Ask the next doubt, or end the row's review."""
+    rest = [doubt for doubt in row.doubts if doubt[0] != made.asked]
+    if made.decision == Judgement.VOID:
+        rest = []
+    elif made.decision in (Judgement.UNLISTED, Judgement.ILLEGIBLE) and not column_of(made.asked):
+        # Of a row that can't be posted only what may be a positive result is still asked.
+        rest = [doubt for doubt in rest if column_of(doubt[0])]
+    row.doubts = rest
+    if rest:
+        row.asked, row.reason = rest[0]
+        row.alike = f"{row.asked} {row.page_id}"
+        return
+    row.asked = row.alike = row.reason = ""
+    row.state = _outcome(row, made)
+
+
+def _outcome(row: Row, made: Judgement) -> str:
+    """What a row is once everything about it is decided."""
+    decided = list(Judgement.objects.filter(row=row, undone_at__isnull=True).order_by("id"))
+    decisions = {one.decision for one in decided}
+    positive = [one for one in decided if column_of(one.asked) and is_positive(one.value)]
+    if made.decision == Judgement.VOID:
+        return Row.VOID
+    if positive:
+        _found(row, positive, made)
+        return Row.APART
+    if Judgement.ILLEGIBLE in decisions:
+        return Row.ILLEGIBLE
+    return Row.UNLISTED if Judgement.UNLISTED in decisions else Row.JUDGED
+
+
+def _found(row: Row, positive: Sequence[Judgement], made: Judgement) -> None:
+    """A positive result is a record of its own."""
+    said = "、".join(f"{column_of(one.asked)}：{one.value}" for one in positive)
+    finding = Finding.objects.filter(row=row).first() or Finding(row=row)
+    finding.person, finding.facility, finding.month = row.person, row.facility, row.month
+    finding.result, finding.state = said, Finding.OPEN
+    finding.settled_by = finding.settled_at = None
+    finding.found_by, finding.found_at = made.decided_by, made.decided_at
+    finding.save()
+
+
+def take_back(staff: int) -> Row:
+    """Undo the clerk's last decision and put the row before them again; raises UserError when there is none."""
+    lately = clock.now() - datetime.timedelta(hours=12)
+    mine = Judgement.objects.filter(decided_by=staff, undone_at__isnull=True, decided_at__gte=lately)
+    last = mine.order_by("-id").first()
+    row = (
+        Row.objects.select_for_update(of=("self",)).select_related("page", "facility").get(pk=last.row_id)
+        if last
+        else None
+    )
+    later = (
+        last and Judgement.objects.filter(row=last.row_id, undone_at__isnull=True, id__gt=last.pk).exists()
+    )
+    if last is None or row is None or later or row.posted_on:
+        raise UserError("戻せる確認がありません。", "転記したあとの訂正は、台帳の画面で行ってください。")
+    for name in _CHANGED:
+        setattr(row, name, last.before[name])
+    row.tested_on = datetime.date.fromisoformat(row.tested_on) if row.tested_on else None
+    row.save(update_fields=list(_CHANGED))
+    last.undone_at = clock.now()
+    last.save(update_fields=["undone_at"])
+    # What was called positive by mistake stays on record as that.
+    Finding.objects.filter(row=row, state=Finding.OPEN).update(
+        state=Finding.MISTAKEN, settled_by=staff, settled_at=last.undone_at
+    )
+    Lease.objects.update_or_create(row=row, defaults={"staff": staff, "until": clock.now() + LEASE})
+    return row

@@ -1,0 +1,132 @@
+"""Result sheets come in: the page where files are dropped, one file a request, and how far they are."""
+
+import datetime
+from urllib.parse import unquote
+
+from django.db.models import Count, Max, Q, Sum
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from sekisho import gate
+from sekisho.affairs.stool_tests import months, queries
+from sekisho.affairs.stool_tests.actions.intake import receive_file
+from sekisho.affairs.stool_tests.jobs import read_scan
+from sekisho.affairs.stool_tests.models import Form, Page, Scan
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.gate.models import Job
+from sekisho.site import menu
+from sekisho.site.jobs_read import warnings
+
+INTAKE = "stool_tests.intake"
+#: Bytes: a feeder's load at 600 dpi has a tenth of that.
+LIMIT = 200_000_000
+_SHOWN = 40
+STEPS = ("用紙を入れる", "読み取りを待つ", "確かでない欄を確かめる", "台帳に転記する")
+
+
+@menu.page("結果用紙の受け取り")
+@gate.purpose(INTAKE)
+def intake(request: HttpRequest) -> HttpResponse:
+    """Where files are dropped."""
+    month = chosen_month(request)
+    context = {
+        "month": month,
+        "months": months.offered(clock.today(), month),
+        "limit": LIMIT,
+        "formless": not Form.objects.filter(retired_at__isnull=True).exists(),
+        "warnings": warnings(),
+        **_now(month),
+    }
+    return render(request, "stool_tests/intake.html", context)
+
+
+@require_GET
+@gate.purpose(INTAKE)
+def now(request: HttpRequest) -> HttpResponse:
+    """The part that changes by itself; 204 while it is what the page has already («seen»)."""
+    if request.GET.get("seen") == _token():
+        return HttpResponse(status=204)
+    month = chosen_month(request)
+    return render(request, "stool_tests/intake_now.html", {"month": month, **_now(month)})
+
+
+def chosen_month(request: HttpRequest) -> datetime.date:
+    """The month of the address, else that of the last file, else the one that is expected now."""
+    named = months.first_day(request.GET.get("month", ""))
+    return named or queries.month_of_last_file() or months.expected(clock.today())
+
+
+def _now(month: datetime.date) -> dict[str, object]:
+    """What the changing part shows."""
+    token = _token()
+    came = queries.came_in(month)
+    files = Scan.objects.filter(month=month).order_by("-id").defer("content", "remark")
+    refused = list(files.filter(state=Scan.REFUSED)[:_SHOWN])
+    pages = Count("pages"), Count("pages", Q(pages__state=Page.WAITING))
+    latest = list(files.exclude(state=Scan.REFUSED).annotate(sheets=pages[0], unread=pages[1])[:_SHOWN])
+    return {
+        "came": came,
+        "refused": refused,
+        "latest": latest,
+        "more": came.received - len(refused) - len(latest),
+        "token": token,
+        "steps": STEPS,
+        "step": _step(came),
+    }
+
+
+def _step(came: queries.Came) -> int:
+    """Which of STEPS comes now."""
+    if not came.received:
+        return 1
+    if came.doubtful:
+        return 3
+    return 2 if came.moving or not came.rows else 4
+
+
+def _token() -> str:
+    """Changes whenever a reading job gets on. Asks only the table of jobs, so that a page that waits looks at nobody's sheets."""
+    since = clock.now() - datetime.timedelta(days=1)
+    found = Job.objects.filter(name=read_scan.name, planned_at__gte=since).aggregate(
+        last=Max("id"), done=Sum("done"), ended=Count("id", Q(ended_at__isnull=False)),
+        started=Count("id", Q(started_at__isnull=False)),
+    )  # fmt: skip
+    return "-".join(str(found[name] or 0) for name in ("last", "done", "ended", "started"))
+
+
+@require_POST
+@gate.purpose(INTAKE)
+def receive(request: HttpRequest) -> HttpResponseBase:
+    """One file as the body of the request, its name in the header; the answer is a sentence for beside it."""
+    name = unquote(request.headers.get("X-File-Name", "")) or "名前のないファイル"
+    month = months.first_day(request.GET.get("month", ""))
+    try:
+        if month is None:
+            raise UserError(
+                "どの月の用紙か分かりません。", "画面を開き直して、月を選んでから入れてください。"
+            )
+        data = _body(request)
+        receive_file(name, data, month, request.actor, read_scan)  # type: ignore[attr-defined]
+    except UserError as refused:
+        said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
+        return JsonResponse(said, status=400)
+    return JsonResponse({"ok": True, "message": "受け取りました"})
+
+
+def _body(request: HttpRequest) -> bytes:
+    """The whole body; UserError when it is too large or was cut off."""
+    try:
+        length = int(request.headers.get("Content-Length", ""))
+    except ValueError:
+        raise UserError("ファイルの大きさが分かりません。", "もう一度入れてください。") from None
+    if length > LIMIT:
+        raise UserError(
+            f"ファイルが大きすぎます（{length // 1_000_000:,} MB）。",
+            f"{LIMIT // 1_000_000} MB までに分けるか、300dpi の白黒かグレーでスキャンし直してください。",
+        )
+    data = request.read(length)
+    if len(data) != length:
+        raise UserError("途中で通信が切れました。", "もう一度入れてください。")
+    return bytes(data)

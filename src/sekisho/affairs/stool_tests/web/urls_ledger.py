@@ -1,0 +1,22 @@
+"""Addresses of what comes after reading: ledgers and postings."""
+
+from django.urls import path
+
+from sekisho.affairs.stool_tests.web import ledgers, posting
+
+urlpatterns = [
+    path("posting/", posting.postings, name="postings"),
+    path("posting/preview/", posting.ask_preview, name="ask_preview"),
+    path("posting/previews/<int:preview>/", posting.preview, name="preview"),
+    path("posting/previews/<int:preview>/post/", posting.post_preview, name="post_preview"),
+    path("posting/<int:posting>/", posting.posting, name="posting"),
+    path("posting/<int:posting>/report/", posting.posting_report, name="posting_report"),
+    path("posting/<int:posting>/undo/", posting.undo, name="undo_posting"),
+    path("posting/rows/<int:row>/strip/", posting.strip, name="posting_strip"),
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/<int:ledger>/file/", ledgers.ledger_file, name="ledger_file"),
+    path("ledgers/<int:ledger>/rule/", ledgers.ledger_rule, name="ledger_rule"),
+    path("ledgers/<int:ledger>/example/", ledgers.show_example, name="show_example"),
+    path("ledgers/taught/<int:teaching>/", ledgers.teaching, name="teaching"),
+    path("ledgers/taught/<int:teaching>/use/", ledgers.use_rule, name="use_rule"),
+]
