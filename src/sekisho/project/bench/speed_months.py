@@ -8,6 +8,7 @@ import datetime
 import os
 import secrets
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -22,7 +23,7 @@ _DAY = datetime.date(2026, 10, 12)
 
 def measure(looks: int) -> dict[str, float]:
     """Seconds. ``plan``: the job that works the preview out; ``preview``: the page; ``post``: the job that posts;
-    ``cells``: how many of them."""
+    ``cells``: how many of them; ``board``: the year's board."""
     from django.conf import settings
 
     # Nothing was collected into the folder of static files.
@@ -38,6 +39,7 @@ def measure(looks: int) -> dict[str, float]:
         raise RuntimeError(f"{page}: {answer.status_code}")
     found["cells"] = float(answer.content.decode().count('<tr><th scope="row">'))
     found["preview"] = statistics.median(_seconds(lambda: browser.get(page)) for _ in range(looks))
+    found["board"] = statistics.median(_seconds(lambda: browser.get("/stool_tests/")) for _ in range(looks))
     found["post"] = _seconds(lambda: _post(clerk))
     return found
 
@@ -180,6 +182,13 @@ def _post(clerk: Any) -> None:
 
     with gate.enter(_actor(clerk), "stool_tests.posting"):
         post_preview(Preview.objects.select_related("ledger").latest("id"), clerk.pk)
+
+
+def in_process(quick: bool) -> dict[str, float]:
+    """The figures, measured by a process of its own."""
+    command = [sys.executable, "-m", __name__, "3" if quick else "15"]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout
+    return {name: float(value) for name, value in (line.split(": ") for line in said.splitlines())}
 
 
 def main() -> None:

@@ -6,8 +6,10 @@ from sekisho.affairs.stool_tests.models.roster import Person
 from sekisho.affairs.stool_tests.models.row import Judgement, Lease, Row
 from sekisho.affairs.stool_tests.models.scan import Page, Scan
 from sekisho.affairs.stool_tests.models.upload import RosterUpload
+from sekisho.affairs.stool_tests.models.year import Closing, Reminder, Settings
 
 __all__ = [
+    "Closing",
     "Finding",
     "Form",
     "Judgement",
@@ -17,8 +19,10 @@ __all__ = [
     "Person",
     "Posting",
     "Preview",
+    "Reminder",
     "RosterUpload",
     "Row",
     "Scan",
+    "Settings",
     "Teaching",
 ]

@@ -1,9 +1,7 @@
 """Posting a month: what would change, one button, the list of what was written, and taking it back."""
 
-import datetime
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,10 +10,12 @@ from sekisho.affairs.stool_tests.actions import ledgers
 from sekisho.affairs.stool_tests.actions import posting as actions
 from sekisho.affairs.stool_tests.jobs_posting import PURPOSE, post_month, preview_month, undo_posting
 from sekisho.affairs.stool_tests.models import Posting, Preview, Row
+from sekisho.affairs.stool_tests.months import first_day
 from sekisho.affairs.stool_tests.posting import lines as plans
 from sekisho.affairs.stool_tests.posting import rows
 from sekisho.affairs.stool_tests.posting.months import states_by_month
 from sekisho.affairs.stool_tests.posting.teaching import sentence_of
+from sekisho.affairs.stool_tests.web.strips import picture
 from sekisho.base.errors import UserError
 from sekisho.base.wareki import fiscal_year, format_month
 from sekisho.books.changes import Change, changes_from_text
@@ -70,9 +70,8 @@ def postings(request: HttpRequest) -> HttpResponse:
 @gate.purpose(PURPOSE)
 def ask_preview(request: HttpRequest) -> HttpResponse:
     """Plan the preview of a month."""
-    try:
-        month = datetime.date.fromisoformat(f"{request.POST.get('month', '')}-01")
-    except ValueError:
+    month = first_day(request.POST.get("month", ""))
+    if month is None:
         messages.error(request, "月が選ばれていません。表の「下見する」を押してください。")
         return redirect("stool_tests:postings")
     ledger = ledgers.in_force(fiscal_year(month))
@@ -192,9 +191,4 @@ def undo(request: HttpRequest, posting: int) -> HttpResponse:
 @gate.purpose(PURPOSE, case=lambda _request, row: row)
 def strip(request: HttpRequest, row: int) -> HttpResponse:
     """The picture of a row on its sheet."""
-    found = get_object_or_404(Row.objects.select_related("page"), pk=row)
-    if len(found.strip) != 4 or not found.page.strips:
-        raise Http404
-    at, length, _, _ = found.strip
-    data = read_file(found.page, "strips")[at : at + length]
-    return HttpResponse(data, content_type="image/jpeg")
+    return picture(row)

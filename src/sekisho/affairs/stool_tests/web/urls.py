@@ -1,8 +1,9 @@
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import intake, review, roster, sheets, upload, urls_ledger
+from sekisho.affairs.stool_tests.web import intake, overview, review, roster, sheets, upload, urls_ledger
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
     path("roster/", roster.roster, name="roster"),
     path("roster/uploads/", upload.hand_in, name="hand_in_roster"),
     path("roster/uploads/<int:upload>/", upload.upload, name="roster_upload"),

@@ -1,8 +1,8 @@
-"""Addresses of what comes after reading: ledgers and postings."""
+"""Addresses of what comes after reading: ledgers and postings, the year's board, positive results."""
 
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import ledgers, posting
+from sekisho.affairs.stool_tests.web import ledgers, overview, positives, posting
 
 urlpatterns = [
     path("posting/", posting.postings, name="postings"),
@@ -19,4 +19,8 @@ urlpatterns = [
     path("ledgers/<int:ledger>/example/", ledgers.show_example, name="show_example"),
     path("ledgers/taught/<int:teaching>/", ledgers.teaching, name="teaching"),
     path("ledgers/taught/<int:teaching>/use/", ledgers.use_rule, name="use_rule"),
+    path("missing/", overview.missing, name="missing"),
+    path("positives/", positives.positives, name="positives"),
+    path("positives/<int:finding>/", positives.settle_positive, name="settle_positive"),
+    path("positives/rows/<int:row>/strip/", positives.positive_strip, name="positive_strip"),
 ]
