@@ -16,7 +16,7 @@ _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "certificate_pdf", "audit_log_csv", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
-    "ask_preview", "post_preview", "posting_report", "undo_posting", "posting_strip", "settle_positive", "positive_strip", "ledger_file", "ledger_rule", "use_rule",
+    "ask_preview", "post_preview", "posting_report", "undo_posting", "posting_strip", "letters", "decide_newcomer", "newcomer_strip", "settle_positive", "positive_strip", "ledger_file", "ledger_rule", "use_rule",
     "intake_now", "receive", "decide_page", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
     "review_page", "review_roster",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a clerk does once the sheets are read, in a real browser; ledgers reopened by LibreOffice."""
 
+import re
 import shutil
 import subprocess
 import threading
@@ -10,7 +11,16 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Page, expect
 
-from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, ledger_bytes, read_month
+from sekisho import gate
+from sekisho.affairs.stool_tests.models import Row
+from sekisho.affairs.stool_tests.tests.months import (
+    RULE_TEXT,
+    ledger_bytes,
+    read_month,
+    row,
+    settle_people,
+    sheet,
+)
 from sekisho.gate.jobs.worker import work
 from tests.cast import Cast
 from tests.journeys.conftest import Sign
@@ -92,3 +102,26 @@ def test_a_month_into_the_ledger_and_out_of_it_again(cast: Cast, page: Page, tmp
     _work_off()
     page.reload()
     expect(page.get_by_text("この転記は取り消しました")).to_be_visible()
+
+
+def test_somebody_new_and_a_letter_about_who_is_missing(cast: Cast, page: Page) -> None:
+    people = settle_people(cast)
+    with gate.enter(gate.job_actor(), "stool_tests.reading"):
+        hill = sheet(cast.hill)
+        row(hill, 1, people["大空 花子"])
+        row(hill, 2, None, name="新井 五郎", state=Row.UNLISTED)
+    page.goto("/stool_tests/")
+    cell = page.get_by_role("row", name="丘の上保育園").get_by_role("link", name="確認待ち")
+    expect(cell).to_have_text(re.compile("1"))
+    page.get_by_role("link", name="名簿にない方").click()
+    page.get_by_label("ふりがな").fill("あらい ごろう")
+    page.get_by_role("button", name="丘の上保育園の名簿に加える").click()
+    expect(page.locator("#toasts")).to_contain_text("新井 五郎 さんを名簿に加えました")
+    page.goto("/stool_tests/")
+    page.get_by_role("row", name="丘の上保育園").get_by_role("link", name="読取済").click()
+    expect(page.get_by_role("heading", name="丘の上保育園　3 人／5 人")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="提出のお願いの手紙を作る").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")
+    page.reload()
+    expect(page.get_by_text(re.compile(r"丘の上保育園（3 人）\s*S\d+-\d\d"))).to_be_visible()

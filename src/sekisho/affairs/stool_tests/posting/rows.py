@@ -15,19 +15,20 @@ _CLUES = ("candidates", "box", "strip", "cells", "doubts")
 
 def sure(month: datetime.date) -> list[Sure]:
     """The month's rows that may be posted, by facility and sheet."""
-    found = _postable(month).select_related("person", "facility", "page__scan").defer(*_CLUES)
+    found = _postable(month).select_related("person__facility", "page__scan").defer(*_CLUES)
     return [
         Sure(one.pk, one.facility_id, engine_row(one))
-        for one in found.order_by("facility__code", "page_id", "number")
+        for one in found.order_by("person__facility__code", "page_id", "number")
     ]
 
 
 def engine_row(row: Row) -> base.Row:
-    """A sure row as the ledgers' engine takes it: the name as the roster writes it now."""
+    """A sure row as the ledgers' engine takes it: nursery and name as the roster has them now, for somebody may stand on the
+    sheet of another nursery."""
     if row.person is None:
         raise ValueError(f"row {row.pk} is nobody's")
     return base.Row(
-        str(row.facility), row.person.name, row.tested_on, "accepted", row.probability, "",
+        str(row.person.facility), row.person.name, row.tested_on, "accepted", row.probability, "",
         row.page.scan.name or "用紙", row.page.number, row.number, dict(row.results),
     )  # fmt: skip
 

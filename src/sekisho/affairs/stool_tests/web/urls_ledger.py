@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import ledgers, overview, positives, posting
+from sekisho.affairs.stool_tests.web import ledgers, newcomers, overview, positives, posting
 
 urlpatterns = [
     path("posting/", posting.postings, name="postings"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("ledgers/taught/<int:teaching>/", ledgers.teaching, name="teaching"),
     path("ledgers/taught/<int:teaching>/use/", ledgers.use_rule, name="use_rule"),
     path("missing/", overview.missing, name="missing"),
+    path("missing/letters/", overview.letters, name="letters"),
+    path("newcomers/", newcomers.newcomers, name="newcomers"),
+    path("newcomers/decide/", newcomers.decide, name="decide_newcomer"),
+    path("newcomers/rows/<int:row>/strip/", newcomers.newcomer_strip, name="newcomer_strip"),
     path("positives/", positives.positives, name="positives"),
     path("positives/<int:finding>/", positives.settle_positive, name="settle_positive"),
     path("positives/rows/<int:row>/strip/", positives.positive_strip, name="positive_strip"),
