@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.tests.months import (
+    PEOPLE,
     RULE_TEXT,
     ledger_bytes,
     read_month,
@@ -125,3 +126,30 @@ def test_somebody_new_and_a_letter_about_who_is_missing(cast: Cast, page: Page) 
     assert download.value.path().read_bytes().startswith(b"%PDF")
     page.reload()
     expect(page.get_by_text(re.compile(r"丘の上保育園（3 人）\s*S\d+-\d\d"))).to_be_visible()
+
+
+def test_a_parallel_run_is_judged_beside_the_pictures(cast: Cast, page: Page, tmp_path: Path) -> None:
+    read_month(cast)
+    _bring_ledger(page, tmp_path, ledger_bytes())
+    page.goto("/stool_tests/posting/")
+    page.get_by_role("button", name="下見する").click()
+    _work_off()
+    page.reload()
+    page.get_by_role("button", name="7 行を台帳に転記する").click()
+    _work_off()
+    hand = tmp_path / "手入力.xlsx"
+    hand.write_bytes(ledger_bytes(tuple(("丘の上保育園", name, 10) for name in PEOPLE["hill"])))
+    page.goto("/stool_tests/parallel/")
+    page.get_by_label("手で入力した台帳").set_input_files(hand)
+    page.get_by_label("手入力にかかった時間").fill("60")
+    page.get_by_role("button", name="照らし合わせる").click()
+    _work_off()
+    page.reload()
+    expect(page.get_by_text("7 セル中 3 件の読み取りの誤り")).to_be_visible()
+    for number in range(3):
+        page.locator(".pairs li").nth(number).get_by_role("button", name="読み取りが正しい").click()
+    expect(page.get_by_text("7 セル中 0 件の読み取りの誤り")).to_be_visible()
+    expect(page.get_by_text("7 セル中 3 件の手入力の誤り")).to_be_visible()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="報告書").click()
+    assert download.value.path().read_bytes().startswith(b"%PDF")

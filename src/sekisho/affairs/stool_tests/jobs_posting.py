@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.actions import ledgers
+from sekisho.affairs.stool_tests.actions import ledgers, parallel
 from sekisho.affairs.stool_tests.actions import posting as actions
-from sekisho.affairs.stool_tests.models import Posting, Preview, Row, Teaching
+from sekisho.affairs.stool_tests.models import ParallelRun, Posting, Preview, Row, Teaching
 from sekisho.affairs.stool_tests.posting import rows, teaching
 from sekisho.affairs.stool_tests.posting.months import states_by_month
 from sekisho.base.errors import UserError
@@ -15,13 +15,13 @@ from sekisho.gate.jobs.work import Work
 from sekisho.gate.models import Job
 from sekisho.gate.vault.fields import read_file
 
-PURPOSE = "stool_tests.posting"
+PURPOSE, PARALLEL = "stool_tests.posting", "stool_tests.parallel"
 _PLAN, _WRITE, _UNDO = (
     "行ごとに台帳の欄を探しています",
     "台帳に書き込んでいます",
     "書き込みを取り消しています",
 )
-_LEARN = "記入の例から決まりを探しています"
+_LEARN, _COMPARE = "記入の例から決まりを探しています", "二つの台帳を比べています"
 
 
 @gate.job(PURPOSE, title="転記の下見", steps=(_PLAN,), result="stool_tests:preview")
@@ -50,6 +50,13 @@ def learn_rule(work: Work, teaching: int) -> None:
     """Find the rule behind cells that a clerk filled in, and try it on the latest month."""
     work.step(_LEARN)
     learn(Teaching.objects.select_related("ledger").get(pk=teaching))
+
+
+@gate.job(PARALLEL, title="並行運用の照合", steps=(_COMPARE,), result="stool_tests:parallel_run")
+def compare_run(work: Work, run: int) -> None:
+    """Compare the ledger typed by hand with the posted one."""
+    work.step(_COMPARE)
+    parallel.keep_comparison(ParallelRun.objects.select_related("posting__after").get(pk=run))
 
 
 def learn(shown: Teaching) -> None:

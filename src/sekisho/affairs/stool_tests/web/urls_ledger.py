@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import ledgers, newcomers, overview, positives, posting
+from sekisho.affairs.stool_tests.web import ledgers, newcomers, overview, parallel, positives, posting
 
 urlpatterns = [
     path("posting/", posting.postings, name="postings"),
@@ -24,6 +24,12 @@ urlpatterns = [
     path("newcomers/", newcomers.newcomers, name="newcomers"),
     path("newcomers/decide/", newcomers.decide, name="decide_newcomer"),
     path("newcomers/rows/<int:row>/strip/", newcomers.newcomer_strip, name="newcomer_strip"),
+    path("parallel/", parallel.parallel, name="parallel"),
+    path("parallel/<int:run>/", parallel.parallel_run, name="parallel_run"),
+    path("parallel/<int:run>/minutes/", parallel.set_minutes, name="parallel_minutes"),
+    path("parallel/<int:run>/report/", parallel.parallel_report, name="parallel_report"),
+    path("parallel/differences/<int:difference>/", parallel.say_who, name="say_who"),
+    path("parallel/rows/<int:row>/strip/", parallel.parallel_strip, name="parallel_strip"),
     path("positives/", positives.positives, name="positives"),
     path("positives/<int:finding>/", positives.settle_positive, name="settle_positive"),
     path("positives/rows/<int:row>/strip/", positives.positive_strip, name="positive_strip"),
