@@ -153,3 +153,26 @@ def test_a_parallel_run_is_judged_beside_the_pictures(cast: Cast, page: Page, tm
     with page.expect_download() as download:
         page.get_by_role("link", name="報告書").click()
     assert download.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_confirmed_posting_says_when_its_sheets_go(cast: Cast, page: Page, tmp_path: Path) -> None:
+    read_month(cast)
+    _bring_ledger(page, tmp_path, ledger_bytes())
+    page.goto("/stool_tests/settings/")
+    page.get_by_label("結果用紙の期限").fill("20")
+    page.get_by_role("button", name="この内容にする").click()
+    expect(page.locator("#toasts")).to_contain_text("設定を変えました")
+    page.goto("/stool_tests/posting/")
+    page.get_by_role("button", name="下見する").click()
+    _work_off()
+    page.reload()
+    page.get_by_role("button", name="7 行を台帳に転記する").click()
+    _work_off()
+    page.reload()
+    page.get_by_role("link", name="転記の結果を開く").click()
+    page.get_by_role("button", name="転記を確かめた").click()
+    expect(page.locator("#toasts")).to_contain_text("に消えます")
+    page.get_by_role("link", name="用紙と読み取りの記録がいつ消えるか").click()
+    page.get_by_role("link", name="返したことを記録する").click()
+    page.get_by_role("button", name="記録する").click()
+    expect(page.get_by_role("row", name="令和8年10月")).to_contain_text("に返しました")

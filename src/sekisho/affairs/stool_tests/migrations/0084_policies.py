@@ -294,5 +294,8 @@ CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_differenc
 
 
 class Migration(migrations.Migration):
-    dependencies = (("stool_tests", "0083_parallel"), ("gate", "0060_vault"),)
+    dependencies = (
+        ("stool_tests", "0083_parallel"),
+        ("gate", "0060_vault"),
+    )
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)

@@ -8,15 +8,19 @@ from django.views.decorators.http import require_GET, require_POST
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import ledgers
 from sekisho.affairs.stool_tests.actions import posting as actions
+from sekisho.affairs.stool_tests.actions.closing import anchor_of
+from sekisho.affairs.stool_tests.closing.batches import rule
 from sekisho.affairs.stool_tests.jobs_posting import PURPOSE, post_month, preview_month, undo_posting
-from sekisho.affairs.stool_tests.models import Posting, Preview, Row
+from sekisho.affairs.stool_tests.models import Posting, Preview, Row, Settings
 from sekisho.affairs.stool_tests.months import first_day
 from sekisho.affairs.stool_tests.posting import lines as plans
 from sekisho.affairs.stool_tests.posting import rows
 from sekisho.affairs.stool_tests.posting.months import states_by_month
 from sekisho.affairs.stool_tests.posting.teaching import sentence_of
 from sekisho.affairs.stool_tests.web.strips import picture
+from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.retention import due_on
 from sekisho.base.wareki import fiscal_year, format_month
 from sekisho.books.changes import Change, changes_from_text
 from sekisho.gate import exports
@@ -148,6 +152,8 @@ def posting(request: HttpRequest, posting: int) -> HttpResponse:
         "left": [change for change in changes if change.outcome in ("conflict", "missing")],
         "undoing": shown(undoing) if undoing and undoing.state != Job.DONE else None,
         "now": ledgers.in_force(found.after.fiscal_year),
+        "rule": rule(),
+        "goes": due_on(anchor_of(Settings.now(), clock.today()), rule().length),
     }
     return render(request, "stool_tests/posting.html", context)
 

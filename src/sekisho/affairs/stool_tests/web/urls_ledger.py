@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import ledgers, newcomers, overview, parallel, positives, posting
+from sekisho.affairs.stool_tests.web import (
+    closing,
+    ledgers,
+    newcomers,
+    overview,
+    parallel,
+    positives,
+    posting,
+)
 
 urlpatterns = [
     path("posting/", posting.postings, name="postings"),
@@ -12,6 +20,7 @@ urlpatterns = [
     path("posting/<int:posting>/", posting.posting, name="posting"),
     path("posting/<int:posting>/report/", posting.posting_report, name="posting_report"),
     path("posting/<int:posting>/undo/", posting.undo, name="undo_posting"),
+    path("posting/<int:posting>/confirm/", closing.confirm, name="confirm_posting"),
     path("posting/rows/<int:row>/strip/", posting.strip, name="posting_strip"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<int:ledger>/file/", ledgers.ledger_file, name="ledger_file"),
@@ -33,4 +42,7 @@ urlpatterns = [
     path("positives/", positives.positives, name="positives"),
     path("positives/<int:finding>/", positives.settle_positive, name="settle_positive"),
     path("positives/rows/<int:row>/strip/", positives.positive_strip, name="positive_strip"),
+    path("erasure/", closing.erasure, name="erasure"),
+    path("erasure/<str:month>/originals/", closing.originals, name="originals"),
+    path("settings/", closing.settings, name="settings"),
 ]
