@@ -11,6 +11,7 @@ _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
     "teaching": "1", "row": "1", "scan": "1",
     "run": "1",
+    "sample": "1",
     "month": "2026-10",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
@@ -18,7 +19,7 @@ _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "certificate_pdf", "audit_log_csv", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
-    "ask_preview", "post_preview", "posting_report", "undo_posting", "posting_strip", "confirm_posting", "parallel_minutes", "parallel_report", "say_who", "parallel_strip", "letters", "decide_newcomer", "newcomer_strip", "settle_positive", "positive_strip", "ledger_file", "ledger_rule", "use_rule",
+    "ask_preview", "post_preview", "posting_report", "undo_posting", "posting_strip", "look", "reopen", "sample_strip", "confirm_posting", "parallel_minutes", "parallel_report", "say_who", "parallel_strip", "letters", "decide_newcomer", "newcomer_strip", "settle_positive", "positive_strip", "ledger_file", "ledger_rule", "use_rule",
     "intake_now", "receive", "decide_page", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
     "review_page", "review_roster",
 )  # fmt: skip

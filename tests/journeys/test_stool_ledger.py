@@ -176,3 +176,16 @@ def test_a_confirmed_posting_says_when_its_sheets_go(cast: Cast, page: Page, tmp
     page.get_by_role("link", name="返したことを記録する").click()
     page.get_by_role("button", name="記録する").click()
     expect(page.get_by_role("row", name="令和8年10月")).to_contain_text("に返しました")
+
+
+def test_a_sample_is_looked_at_in_a_grid(cast: Cast, page: Page) -> None:
+    read_month(cast)
+    page.goto("/stool_tests/samples/")
+    page.get_by_label("誤りが何 % 以下").select_option("0.05")
+    page.get_by_role("button", name="抜き取りを始める").click()
+    expect(page.locator(".crops li")).to_have_count(7)
+    page.locator(".crops li", has_text="川原 次郎").get_by_role("checkbox").check()
+    page.get_by_role("button", name="印のないものは正しい").click()
+    expect(page.get_by_text("確定した 7 行をすべて見て、誤りは 1 行でした")).to_be_visible()
+    page.goto("/stool_tests/review/")
+    expect(page.get_by_text("抜き取りの確認で、誤りが見つかりました")).to_be_visible()

@@ -53,7 +53,9 @@ def keep_comparison(run: ParallelRun) -> None:
     Difference.objects.bulk_create(differences)
     run.basis = found.basis
     run.counts = {"cells": found.cells, "sheets": {title: list(pair) for title, pair in found.sheets.items()}}
-    run.looking = minutes_of(decisions_of(run.month))
+    decisions = decisions_of(run.month)
+    # Nobody had to decide anything, or what was decided is erased: then the time isn't known.
+    run.looking = minutes_of(decisions) if decisions else None
     run.done_at = now
     run.save()
 

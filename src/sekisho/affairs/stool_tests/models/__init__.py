@@ -5,6 +5,7 @@ from sekisho.affairs.stool_tests.models.parallel import Difference, ParallelRun
 from sekisho.affairs.stool_tests.models.preview import Preview, Teaching
 from sekisho.affairs.stool_tests.models.roster import Person
 from sekisho.affairs.stool_tests.models.row import Judgement, Lease, Row
+from sekisho.affairs.stool_tests.models.sample import Sample, Sampled
 from sekisho.affairs.stool_tests.models.scan import Page, Scan
 from sekisho.affairs.stool_tests.models.upload import RosterUpload
 from sekisho.affairs.stool_tests.models.year import Closing, Reminder, Settings
@@ -25,6 +26,8 @@ __all__ = [
     "Reminder",
     "RosterUpload",
     "Row",
+    "Sample",
+    "Sampled",
     "Scan",
     "Settings",
     "Teaching",

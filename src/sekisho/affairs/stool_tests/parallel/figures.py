@@ -39,19 +39,20 @@ class Figures:
 
     @property
     def sentence(self) -> str:
-        """The rate with its bound; an open difference counts against the program."""
-        # The library behind the bound is large; pages without figures needn't wait for it.
-        from sekisho.books.bounds import sentence
-
-        said = sentence(self.counted, self.cells).replace("相違", "読み取りの誤り")
-        return f"{said}（まだ決めていない相違 {self.open} 件も誤りと数えています）" if self.open else said
+        """The program's rate with its bound; an open difference counts against it."""
+        return self._said(self.machine_wrong, "読み取りの誤り")
 
     @property
     def hand_sentence(self) -> str:
-        """The same of the typing by hand, as far as verdicts say it."""
+        """The same of the typing by hand; an open difference counts against it too."""
+        return self._said(self.hand_wrong, "手入力の誤り")
+
+    def _said(self, wrong: int, what: str) -> str:
+        # The library behind the bound is large; pages without figures needn't wait for it.
         from sekisho.books.bounds import sentence
 
-        return sentence(self.hand_wrong, self.cells).replace("相違", "手入力の誤り")
+        said = sentence(wrong + self.open, self.cells).replace("相違", what)
+        return f"{said}（まだ決めていない相違 {self.open} 件も誤りと数えています）" if self.open else said
 
 
 def figures(cells: int, verdicts: Iterable[tuple[str, str]]) -> Figures:

@@ -10,6 +10,7 @@ from sekisho.affairs.stool_tests.web import (
     parallel,
     positives,
     posting,
+    samples,
 )
 
 urlpatterns = [
@@ -42,6 +43,11 @@ urlpatterns = [
     path("positives/", positives.positives, name="positives"),
     path("positives/<int:finding>/", positives.settle_positive, name="settle_positive"),
     path("positives/rows/<int:row>/strip/", positives.positive_strip, name="positive_strip"),
+    path("samples/", samples.samples, name="samples"),
+    path("samples/<int:sample>/", samples.sample, name="sample"),
+    path("samples/<int:sample>/look/", samples.look, name="look"),
+    path("samples/<int:sample>/reopen/", samples.reopen, name="reopen"),
+    path("samples/rows/<int:row>/strip/", samples.sample_strip, name="sample_strip"),
     path("erasure/", closing.erasure, name="erasure"),
     path("erasure/<str:month>/originals/", closing.originals, name="originals"),
     path("settings/", closing.settings, name="settings"),
