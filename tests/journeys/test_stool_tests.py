@@ -1,15 +1,17 @@
 """The stool tests as their clerk lives them, in a real browser with a real worker beside it."""
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from sekisho.affairs.stool_tests.tests.sheets import move_in, scan_pdf
+from sekisho.affairs.stool_tests.tests.sheets import drop, move_in, scan_pdf
 from tests.cast import Cast
 from tests.journeys.conftest import Sign
+from tests.journeys.test_accessible import AXE, WIDTHS, _violations
 from tests.journeys.worker import working
 
 
@@ -21,31 +23,148 @@ def city(cast: Cast) -> Iterator[Cast]:
         yield cast
 
 
-def _drop(page: Page, files: dict[str, bytes], tmp_path: Path) -> None:
-    """Choose these files on the page."""
+def _files(files: dict[str, bytes], folder: Path) -> list[Path]:
+    """The files on this disk."""
     paths = []
     for name, data in files.items():
-        path = tmp_path / name
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
         paths.append(path)
-    page.set_input_files("#files", paths)
+    return paths
+
+
+def _intake(page: Page) -> None:
+    page.goto("/stool_tests/intake/?month=2025-05")
+
+
+def _judge_all(page: Page) -> int:
+    """Answer every cell with its first candidate; returns how many there were."""
+    cells = 0
+    done = page.locator("[data-done]:not([hidden])")
+    while True:
+        expect(page.locator(".question").or_(done)).to_be_visible()
+        if done.is_visible():
+            return cells
+        page.keyboard.press("1")
+        cells += 1
+        assert cells < 200
 
 
 def test_a_clerk_drops_a_file_and_judges_what_is_doubtful_by_key(
     city: Cast, sign: Sign, tmp_path: Path
 ) -> None:
     page = sign(city.alice).new_page()
-    page.goto("/stool_tests/intake/?month=2025-05")
+    _intake(page)
     expect(page.get_by_text("この月の用紙は、まだ届いていません。")).to_be_visible()
-    _drop(page, {"5月_手書き.pdf": scan_pdf(0, 1, style="hand")}, tmp_path)
+    page.set_input_files("#files", _files({"5月_手書き.pdf": scan_pdf(0, 1, style="hand")}, tmp_path))
     expect(page.get_by_text("1 個を送り終えました。")).to_be_visible()
     expect(page.locator("[data-doubtful]")).to_have_text(re.compile("^[1-9]"))
     expect(page.get_by_text("読み取り済み")).to_be_visible()
-    left = int(page.locator("[data-doubtful]").inner_text())
+    # Leaving and coming back loses nothing.
+    page.goto("/")
+    _intake(page)
     page.get_by_role("link", name="確認を始める").click()
     expect(page.get_by_role("heading", name="読み取りの確認")).to_be_visible()
-    for number in range(left, 0, -1):
-        expect(page.locator("[data-left]")).to_have_text(str(number))
-        expect(page.locator(".question")).to_be_visible()
-        page.keyboard.press("1")
-    expect(page.get_by_text("確認はすべて終わりました。")).to_be_visible()
+    assert _judge_all(page) > 0
+    _intake(page)
+    expect(page.locator("[data-doubtful]")).to_have_text("0")
+
+
+def test_a_folder_with_good_and_bad_files_is_taken_whole(city: Cast, sign: Sign, tmp_path: Path) -> None:
+    page = sign(city.alice).new_page()
+    _intake(page)
+    good = scan_pdf(0)
+    _files(
+        {
+            "一階/a.pdf": good,
+            "一階/同じもの.pdf": good,
+            "一階/切れた.pdf": good[:5000],
+            "一階/メモ.txt": b"x",
+        },
+        tmp_path,
+    )
+    page.set_input_files("#folder", tmp_path)
+    expect(page.get_by_text("用紙ではないので送らなかったもの 1 個")).to_be_visible()
+    expect(page.locator("[data-list]").get_by_text("同じファイルを")).to_be_visible()
+    expect(page.get_by_role("heading", name="受け取れなかったファイル（1 個）")).to_be_visible()
+    expect(page.locator("#now").get_by_text("途中で切れているか壊れていて")).to_be_visible()
+    expect(page.get_by_text("読み取り済み")).to_be_visible()
+
+
+def test_a_file_that_is_cut_off_on_the_way_is_sent_again(city: Cast, sign: Sign, tmp_path: Path) -> None:
+    page = sign(city.alice).new_page()
+    _intake(page)
+    cut = []
+
+    def cut_once(route: object) -> None:
+        if cut:
+            route.continue_()  # type: ignore[attr-defined]
+        else:
+            cut.append(1)
+            route.abort("connectionreset")  # type: ignore[attr-defined]
+
+    page.route("**/intake/files/**", cut_once)
+    page.set_input_files("#files", _files({"a.pdf": scan_pdf(0)}, tmp_path))
+    expect(page.get_by_text("つながるのを待って、送り直します。")).to_be_visible()
+    expect(page.get_by_text("1 個を送り終えました。")).to_be_visible()
+    expect(page.locator("#now").get_by_text("a.pdf")).to_be_visible()
+
+
+def test_two_clerks_share_what_is_doubtful_and_answers_can_be_taken_back(city: Cast, sign: Sign) -> None:
+    drop(city, "5月.pdf", scan_pdf(0, 1, style="hand"))
+    alice, bob = sign(city.alice).new_page(), sign(city.bob).new_page()
+    _intake(alice)
+    expect(alice.get_by_text("読み取り済み")).to_be_visible()
+    expect(alice.locator("[data-doubtful]")).to_have_text(re.compile("^[1-9]"))
+    alice.goto("/stool_tests/review/")
+    expect(alice.locator(".question")).to_be_visible()
+    hers = alice.locator(".place").inner_text()
+    bob.goto("/stool_tests/review/")
+    expect(bob.locator(".question").or_(bob.locator("[data-others]:not([hidden])"))).to_be_visible()
+    if bob.locator(".question").is_visible():
+        assert bob.locator(".place").inner_text() != hers
+    # Back: the same cell again, with what was decided undone.
+    left = alice.locator("[data-left]").inner_text()
+    alice.keyboard.press("-")
+    expect(alice.locator("[data-left]")).not_to_have_text(left)
+    alice.keyboard.press("ArrowLeft")
+    expect(alice.locator(".place")).to_have_text(hers)
+    expect(alice.locator("[data-left]")).to_have_text(left)
+
+
+def test_somebody_is_found_by_typing_kana_and_the_page_fits_a_phone(city: Cast, sign: Sign) -> None:
+    drop(city, "5月.pdf", scan_pdf(0, 1, style="hand"))
+    page = sign(city.alice, bypass_csp=True).new_page()
+    _intake(page)
+    expect(page.locator("[data-doubtful]")).to_have_text(re.compile("^[1-9]"))
+    wrong = []
+    for address in (
+        "/stool_tests/intake/?month=2025-05",
+        "/stool_tests/intake/files/1/",
+        "/stool_tests/review/",
+    ):
+        page.goto(address)
+        if "review" in address:
+            expect(page.locator(".question")).to_be_visible()
+        page.add_script_tag(path=AXE)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wrong += [f"{address} at {width}: {line}" for line in _violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wrong.append(f"{address} at {width}: wider than the window")
+    assert wrong == []
+    page.set_viewport_size({"width": 1280, "height": 800})
+    while page.locator(".question").inner_text() != "どなたの欄ですか":
+        page.keyboard.press("ArrowRight")
+        time.sleep(0.1)
+    name, kana = (
+        page.locator("[data-found] b").first.inner_text(),
+        page.locator("[data-found] .small").first.inner_text(),
+    )
+    page.keyboard.type(kana.split("　")[0][:3])
+    expect(page.locator("[data-found] li.at b")).to_be_visible()
+    expect(page.locator("[data-found]").get_by_text(name)).to_be_visible()
+    left = page.locator("[data-left]").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-left]")).not_to_have_text(left)

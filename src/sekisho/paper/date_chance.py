@@ -1,4 +1,5 @@
-"""How likely the best date of a cell is right: a logistic model, fitted by ``sekisho train dates``."""
+"""How likely the best date of a cell is right, and how likely it is a ditto: logistic models, fitted by ``sekisho train
+dates``."""
 
 import functools
 import json
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEATURES = ("path", "gap", "usual")
+#: What tells a ditto from a date: log-odds of the sign reader, how badly the ink fits any date, how well it reads 同上.
+DITTO_FEATURES = ("sign", "no_date", "heard")
 Floats = NDArray[np.float64]
 
 
@@ -30,14 +33,36 @@ def features(doubt: Doubt) -> Floats:
     return np.array([max(doubt.path, -8.0), min(doubt.gap, 14.0), max(doubt.usual, -6.0)])
 
 
+def ditto_features(sign: float, date: float, heard: float) -> Floats:
+    """The inputs of ``ditto_chance``, kept within what it was fitted on."""
+    seen = min(max(sign, 1e-6), 1 - 1e-6)
+    return np.array(
+        [np.log(seen / (1 - seen)), -np.log(min(max(date, 1e-4), 1.0)), np.log(min(max(heard, 1e-3), 1.0))]
+    )
+
+
 @functools.cache
-def load_weights() -> Floats:
-    """The shipped offset and weights of FEATURES (``models/dates.json``)."""
+def load_weights() -> dict[str, Floats]:
+    """The shipped offsets and weights (``models/dates.json``): «date» of FEATURES, «ditto» of DITTO_FEATURES."""
     text = resources.files("sekisho.paper").joinpath("models", "dates.json").read_text("utf-8")
-    return np.array(json.loads(text)["weights"])
+    weights = json.loads(text)["weights"]
+    return {name: np.array(values) for name, values in weights.items()}
 
 
 def chance(doubt: Doubt) -> float:
     """Probability that the date is right."""
-    weights = load_weights()
-    return float(1 / (1 + np.exp(-(weights[0] + features(doubt) @ weights[1:]))))
+    return _logistic(load_weights()["date"], features(doubt))
+
+
+def ditto_chance(sign: float, date: float, heard: float) -> float:
+    """Probability that a filled cell shows 〃 or 同上.
+
+    ``sign``: the sign reader's opinion. ``date``, ``heard``: likelihood under the recogniser that it says some date, or
+    同上 and the like, relative to the free reading. Each network alone errs: 7/14 looks like a ditto to the one that
+    knows only signs, and the other has never seen one.
+    """
+    return _logistic(load_weights()["ditto"], ditto_features(sign, date, heard))
+
+
+def _logistic(weights: Floats, inputs: Floats) -> float:
+    return float(1 / (1 + np.exp(-(weights[0] + inputs @ weights[1:]))))

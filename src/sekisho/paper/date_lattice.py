@@ -37,8 +37,8 @@ STYLES = (("年", "月", "日"), (".", ".", ""), ("/", "/", ""), ("-", "-", ""))
 FORMS = ("none", "empty", "era", "short era", "letter", "number", "western", "western short")
 #: Months and days are both written with a leading zero or both without: 05.1 is what a lost digit leaves.
 PADDINGS = 2
-#: A 日 left out, a weekday added: seldom.
-_RARE = 0.05
+#: A 日 left out, a weekday added: seldom. A separator lost, small dots above all: more seldom still.
+_RARE, _LOST_SEPARATOR = 0.05, 0.01
 #: Less than this share of the best path can't become a date that is believed.
 _NEGLIGIBLE = 1e-9
 #: What every cell is asked for.
@@ -162,7 +162,7 @@ def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
             continue
         heads, places = _heads(cell, after_year, tuple(years))
         tail = cell.matrix(after_day) @ end + _RARE * end if after_day else end
-        months = _months(heads, digits, ones) @ cell.matrix(after_month)
+        months = _after_month(_months(heads, digits, ones), cell.matrix(after_month), places)
         days = _days(tail, digits, ones, twos)
         # month × head × bound, met by bound × day, in both paddings.
         for padded, found in enumerate((months @ days.transpose(0, 2, 1)[:, None]).transpose(0, 2, 1, 3)):
@@ -172,6 +172,15 @@ def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
                 else:
                     dated[style, form, padded, year] += values
     return DateScores(dated, undated)
+
+
+def _after_month(months: Floats, separator: Floats, places: Sequence[tuple[int, int | None]]) -> Floats:
+    """padding × month × head × bound: the months with their separator, which may have been lost where a year before it
+    and two digits each leave no doubt what is what (R06.1115)."""
+    found = np.asarray(months @ separator)
+    dated = [number for number, (_, year) in enumerate(places) if year is not None]
+    found[1][:, dated] += _LOST_SEPARATOR * months[1][:, dated]
+    return found
 
 
 def _months(heads: Floats, digits: Floats, ones: Floats) -> Floats:
@@ -196,9 +205,17 @@ def _heads(
 ) -> tuple[Floats, list[tuple[int, int | None]]]:
     """What may stand before the month: a row of bounds for each, with its form and which of the years."""
     texts, places = _head_texts(after_year, years)
-    rows = np.stack([cell.start(text) for text in texts])
+    rows = np.stack([cell.start(text) + _LOST_SEPARATOR * _without(cell, text, after_year) for text in texts])
     kept = np.flatnonzero(rows.max(1) > _NEGLIGIBLE)
     return rows[kept], [places[number] for number in kept]
+
+
+def _without(cell: Cell, text: str, separator: str) -> Floats:
+    """Where the year alone ends, when it is one whose length is plain (2025, R07) and its separator may be lost."""
+    year = text.removesuffix(separator)
+    if separator == "年" or len(year) < 3 or not year[-2:].isdigit():
+        return np.zeros(1)
+    return cell.start(year)
 
 
 @functools.lru_cache(maxsize=256)

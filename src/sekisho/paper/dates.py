@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.ctc import Alphabet, greedy
+from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_chance import Doubt, chance
 from sekisho.paper.date_lattice import FORMS, PADDINGS, STYLES, Cell, score_dates
+from sekisho.paper.dittos import is_ditto
 from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
 from sekisho.paper.recogniser import Line
@@ -20,6 +21,7 @@ Floats = NDArray[np.float64]
 UNREADABLE = "日付が読めません"
 ELSEWHEN = "この月の日付ではないようです"
 NO_YEAR = "何年の日付か分かりません"
+YEAR_UNSURE = "何年何月の用紙かはっきりしません"
 NOTHING = "日付がありません"
 DITTO_LOOSE = "「〃」の上の日付がはっきりしません"
 #: Years that are looked for on a sheet of which nothing is known but what is written on it.
@@ -30,7 +32,6 @@ _OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
 #: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
 _SHARED = 40.0
 _HABIT = len(STYLES) * len(FORMS) * PADDINGS
-_SAME = ("同上", "同", "々", "〃", "〆")
 _CANDIDATES = 3
 #: The least sure date of a sheet that its rows lean on.
 _LEAN = 0.9
@@ -41,13 +42,15 @@ _NAMED = [FORMS.index(form) for form in ("era", "short era", "letter", "western"
 _AGAINST_INK = 0.9
 #: Most that is believed of a date where a 1 or 2 may be an 11 or 22.
 _HIDDEN = 0.5
+#: From here on a sheet's month needs no other sheet to confirm it.
+_MONTH_SURE = 0.99995
 
 
 @dataclass(frozen=True)
 class Written:
-    """A filled date cell: its line as the recogniser read it (None: not asked), and the chance that it shows 〃."""
+    """A filled date cell: its line as the recogniser read it, and the sign reader's chance that it shows 〃."""
 
-    line: Line | None
+    line: Line
     ditto: float = 0.0
 
 
@@ -63,17 +66,21 @@ def judge_dates(
 ) -> list[tuple[Reading, Doubt | None]]:
     """Each reading with what its probability was reckoned from (None when it was not read for itself).
 
-    1. Score every date in every writing. 2. Learn the sheet's month (unless ``month``, any day of it,
-    is given), its way of writing and its usual days from all rows. 3. Judge each row with that as a
-    prior. 4. 〃 and 同上 take the reading of the row above.
+    1. Score every date in every writing. 2. Tell the dittos. 3. Learn the sheet's month (unless ``month``, any day
+    of it, is given), its way of writing and its usual days from all other rows. 4. Judge each row with that as
+    a prior. 5. 〃 and 同上 take the reading of the row above.
     """
-    cells = [Cell(one.line.logp, alphabet) if one and one.line else None for one in written]
-    filled = [cell for cell in cells if cell]
-    known, sure = (month, 1.0) if month else _month_of(filled)
+    cells = {n: Cell(one.line.logp, alphabet) for n, one in enumerate(written) if one}
+    signs = {n: one.ditto for n, one in enumerate(written) if one}
+    known, sure = (
+        (month, 1.0) if month else _month_of([cells[n] for n in sorted(cells, key=signs.__getitem__)])
+    )
     if known is None:
         return [(_blank_or(one, NO_YEAR), None) for one in written]
     years = (known.year - 1, known.year, known.year + 1)
-    tables = {number: _table(cell, years, known) for number, cell in enumerate(cells) if cell}
+    tables = {number: _table(cell, years, known) for number, cell in cells.items()}
+    dittos = {number: is_ditto(signs[number], cells[number], table) for number, table in tables.items()}
+    tables = {number: table for number, table in tables.items() if dittos[number] <= 0.5}
     habit, shown = _learn(tables, years, known)
     own = known
     if month is None:
@@ -84,15 +91,15 @@ def judge_dates(
         if one is None:
             readings.append((Reading("", 0.0, NOTHING), None))
             continue
-        same = _ditto(one, alphabet)
-        if one.line is None or same > 0.5:
+        same = dittos[number]
+        if same > 0.5:
             above = readings[-1][0] if readings else Reading("", 0.0, NOTHING)
             readings.append((_as_above(above, same), None))
         else:
             others = [days for place, days in shown.items() if place != number]
             days = _prior(others, years, own)
             judged, doubt = _judge(tables[number], one.line, alphabet, habit, days, years, own)
-            readings.append((at_most(judged, sure), doubt))
+            readings.append((_no_surer(at_most(judged, 1 - same), sure), doubt))
     return readings
 
 
@@ -108,7 +115,7 @@ def read_under(written: Sequence[Written | None], alphabet: Alphabet, head: Read
     leaning = read_dates(written, alphabet, own)
     found = []
     for one, other in zip(leaning, alone, strict=True):
-        capped = at_most(one, head.probability)
+        capped = _no_surer(one, head.probability)
         if other.text and months_apart(datetime.date.fromisoformat(other.text), own) > 1:
             capped = at_most(capped, 1 - head.probability)
         elif other.text and other.text == one.text:
@@ -126,6 +133,12 @@ def at_most(reading: Reading, sure: float) -> Reading:
     less = sure / reading.probability
     found = tuple((text, round(less * share, 6)) for text, share in reading.candidates)
     return replace(reading, probability=sure, candidates=found)
+
+
+def _no_surer(reading: Reading, sure: float) -> Reading:
+    """``at_most`` of a month that another sheet might confirm."""
+    capped = at_most(reading, sure)
+    return capped if capped is reading or sure > _MONTH_SURE else replace(capped, reason=YEAR_UNSURE)
 
 
 def _blank_or(one: Written | None, reason: str) -> Reading:
@@ -279,16 +292,6 @@ def months_apart(one: datetime.date, other: datetime.date) -> int:
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:
     year, month, day = np.unravel_index(number, (len(years), 12, 31))
     return datetime.date(years[int(year)], int(month) + 1, int(day) + 1)
-
-
-def _ditto(one: Written, alphabet: Alphabet) -> float:
-    """Chance that the cell refers to the row above."""
-    if one.line is None:
-        return one.ditto
-    classes, _, _ = greedy(one.line.logp)
-    text = "".join(alphabet.characters[c - 1] for c in classes)
-    heard = Cell(one.line.logp, alphabet).whole(text) if text in _SAME else 0.0
-    return max(one.ditto, min(1.0, heard))
 
 
 def _as_above(above: Reading, same: float) -> Reading:

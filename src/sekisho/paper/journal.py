@@ -19,7 +19,7 @@ from sekisho.paper.engine import Reading
 from sekisho.paper.results import PageResult, ReadRow
 
 #: Raise it when what a page yields changes: journals of older versions are then not taken up.
-VERSION = 2
+VERSION = 3
 
 
 def content_key(parts: Iterable[bytes]) -> str:
@@ -47,8 +47,8 @@ class Journal:
         """Take up the journal at ``path`` when it belongs to ``run``, else begin a new one."""
         self._path = path
         self._places: dict[str, tuple[int, int]] = {}
-        #: What must be known of every page at once: its month (yyyy-mm) and whether its year is unknown.
-        self.months: dict[str, tuple[str, bool]] = {}
+        #: What must be known of every page at once: its month (yyyy-mm), whether its year is unknown, and whether both are sure.
+        self.months: dict[str, tuple[str, bool, bool]] = {}
         head = json.dumps({"sekisho": VERSION, "run": run}).encode() + b"\n"
         try:
             self._file = path.open("a+b")
@@ -70,7 +70,8 @@ class Journal:
         for line in self._file:
             try:
                 entry = json.loads(line)
-                self.months[entry["key"]] = (entry["result"]["month"], entry["result"]["undated"])
+                page = entry["result"]
+                self.months[entry["key"]] = (page["month"], page["undated"], page["month_sure"])
                 self._places[entry["key"]] = (place, len(line))
             except (ValueError, KeyError, TypeError):
                 break
@@ -82,7 +83,7 @@ class Journal:
 
     def add(self, key: str, result: PageResult) -> None:
         """Write down the result of one page."""
-        self.months[key] = (result.month, result.undated)
+        self.months[key] = (result.month, result.undated, result.month_sure)
         line = json.dumps({"key": key, "result": to_json(result)}, ensure_ascii=False).encode() + b"\n"
         try:
             self._file.seek(0, 2)

@@ -12,10 +12,20 @@ from sekisho.base.rows import Row, State
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
 from sekisho.paper.date_columns import date_columns, other_date
-from sekisho.paper.dates import ELSEWHEN, NO_YEAR, NOTHING, Written, months_apart, read_dates, read_under
+from sekisho.paper.dates import (
+    ELSEWHEN,
+    NO_YEAR,
+    NOTHING,
+    YEAR_UNSURE,
+    Written,
+    months_apart,
+    read_dates,
+    read_under,
+)
+from sekisho.paper.dittos import shown
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.form import Form
-from sekisho.paper.marks import CLEAR, Meaning, Shares, from_line, from_sign, objections, weigh
+from sekisho.paper.marks import Meaning, Shares, from_line, from_sign, objections, weigh
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
@@ -39,11 +49,6 @@ _LEAST_TEXT = 0.01
 #: Kinds of cells that hold a lone sign.
 _MARKS = ("mark", "choice")
 _NOTHING = SIGNS.index("nothing")
-_DITTO = [SIGNS.index(sign) for sign in ("〃", "同上")]
-#: How seldom each sign stands in a date cell, beside a ditto; dates themselves are «other».
-_SELDOM = np.array(
-    [0.05 if sign == "other" else 0.0 if n in _DITTO else 0.02 for n, sign in enumerate(SIGNS)]
-)
 
 
 class Remembered:
@@ -99,7 +104,7 @@ def read_page(
         cells, [cells.rows[n][names] for n in filled], roster, engine, settings.facility
     )
     by_row = dict(zip(filled, readings, strict=True))
-    days, undated = _dates(cells, numbers, dates, signs, engine, settings)
+    days = _dates(cells, numbers, dates, signs, engine, settings)
     further, doubts = _further(cells, numbers, (names, dates), signs, engine)
     sheet = Sheet(names, dates, facility, days, further, doubts, settings)
     rows = []
@@ -119,8 +124,9 @@ def read_page(
         fit=round(placed.fit, 4),
         facility=facility,
         rows=tuple(rows),
-        undated=undated,
+        undated=any(day.reason == NO_YEAR for day in days.values()),
         month=max(months, key=lambda m: (months[m], m)) if months else "",
+        month_sure=not any(day.reason == YEAR_UNSURE for day in days.values()),
         names=names,
         dates=dates,
     )
@@ -150,10 +156,8 @@ def _signs(cells: PageCells) -> dict[int, Shares]:
 def _told(cell: Cell, signs: dict[int, Shares]) -> bool:
     """The sign reader alone is enough."""
     shares = signs.get(id(cell))
-    if shares is None:
+    if shares is None or cell.region.kind == "date":
         return False
-    if cell.region.kind == "date":
-        return float(shares.alone[_DITTO].sum()) > CLEAR
     return from_sign(shares, cell.region.choices) is not None
 
 
@@ -161,12 +165,6 @@ def _blank(cell: Cell, signs: dict[int, Shares]) -> bool:
     """Nothing to read; a mark cell may hold a sign so pale that it counts as empty."""
     pale = cell.region.kind in _MARKS and float(signs[id(cell)].alone[_NOTHING]) < 0.5
     return cell.empty and not pale
-
-
-def _ditto(shares: Shares) -> float:
-    """Chance of 〃 or 同上 in a date cell, where other signs and stray words are rarer than in training."""
-    here = float(shares.alone[_DITTO].sum())
-    return here / max(1e-9, here + float(shares.alone @ _SELDOM))
 
 
 def _column_of(cells: PageCells, kind: str) -> str:
@@ -209,15 +207,14 @@ def _dates(
     signs: dict[int, Shares],
     engine: Engine,
     settings: Settings,
-) -> tuple[dict[int, Reading], bool]:
-    """The date of each row: its own, or the sheet's where rows have none; and whether the year is
-    unknown."""
+) -> dict[int, Reading]:
+    """The date of each row: its own, or the sheet's where rows have none."""
     heads = [
         cell
         for cell in cells.fields.values()
         if cell.region.kind == "date" and not cell.empty and not other_date(cell.region.name)
     ]
-    sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads if not _told(cell, signs)]
+    sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads]
     of_sheet = max(
         (read_dates([one], engine.alphabet, settings.month)[0] for one in sheet),
         key=lambda reading: reading.probability,
@@ -226,22 +223,19 @@ def _dates(
     if heads and heads[0].struck:
         of_sheet = replace(of_sheet, probability=0.0, reason=STRUCK)
     if not column:
-        found = dict.fromkeys(numbers, of_sheet)
-        return found, of_sheet.reason == NO_YEAR
+        return dict.fromkeys(numbers, of_sheet)
     written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
     if settings.month:
         readings = read_dates(written, engine.alphabet, settings.month)
     else:
         readings = read_under(written, engine.alphabet, of_sheet)
-    undated = any(reading.reason == NO_YEAR for reading in readings)
-    return dict(zip(numbers, readings, strict=True)), undated
+    return dict(zip(numbers, readings, strict=True))
 
 
 def _written(cell: Cell, signs: dict[int, Shares], engine: Engine) -> Written | None:
     if cell.empty:
         return None
-    ditto = _ditto(signs[id(cell)])
-    return Written(None if _told(cell, signs) else engine.recogniser.lines([cell.image])[0], ditto)
+    return Written(engine.recogniser.lines([cell.image])[0], shown(signs[id(cell)].alone))
 
 
 def accepts(probability: float, risk: float) -> bool:
@@ -279,11 +273,24 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     state: State = "accepted" if sure and not objections else "doubtful"
     reason = "" if state == "accepted" else _reason(objections, sheet.facility, name, date)
     boxes = {column: np.round(cell.quad, 1).tolist() for column, cell in row.items()}
-    shown = row[sheet.names].image if sheet.names in row else next(iter(row.values())).image
     found = Row(
         sheet.facility.text, name.text, day, state, probability, reason, scan.source, scan.page, number, extra
     )
-    return ReadRow(found, parts, boxes, png(shown) if sheet.settings.crops else b"", tuple(objections))
+    return ReadRow(
+        found, parts, boxes, png(_picture(row)) if sheet.settings.crops else b"", tuple(objections)
+    )
+
+
+def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:
+    """The row's filled cells side by side, as high as the highest, a pale line between them."""
+    images = [cell.image for cell in row.values() if not cell.empty] or [next(iter(row.values())).image]
+    height = max(len(image) for image in images)
+    parts = []
+    for image in images:
+        above = (height - len(image)) // 2
+        parts.append(np.pad(image, ((above, height - len(image) - above), (0, 0)), constant_values=255))
+        parts.append(np.full((height, 3), 200, np.uint8))
+    return np.hstack(parts[:-1])
 
 
 def _further(

@@ -121,14 +121,14 @@ def read_all(
 ) -> list[str]:
     """Read every task that the journal doesn't hold yet; the journal's keys of all pages, in order.
 
-    Pages whose year is known from nowhere, and those that seem to be of another month than the one the others agree
-    on, are read again with that month: a year misread in every row of a sheet agrees with itself.
+    Pages whose year is known from nowhere or not surely, and those that seem to be of another month than the one the
+    others agree on, are read again with that month: a year misread in every row of a sheet agrees with itself.
     ``progress`` is told how many of how many pages are done. The outcome doesn't hang on ``jobs``.
     """
     keys = [f"{task.key}/{task.page}" for task in tasks]
     _read_missing(dict(zip(keys, tasks, strict=True)), job, journal, jobs, progress)
     month = job.settings.month or _common_month(journal, keys)
-    astray = {key for key in keys if month and _astray(*journal.months[key], month)}
+    astray = {key for key in keys if month and not _at_home(*journal.months[key], month)}
     if astray:
         again = {f"{key}/{month:%Y-%m}": task for key, task in zip(keys, tasks, strict=True) if key in astray}
         dated = replace(job, settings=replace(job.settings, month=month))
@@ -222,9 +222,9 @@ def read_task(task: Task, loaded: Loaded) -> PageResult:
     return read_page(scan, loaded.forms, loaded.roster, loaded.engine, loaded.settings)
 
 
-def _astray(shown: str, undated: bool, month: datetime.date) -> bool:
-    """Whether a page's dates leave the year open or show another month than ``month``."""
-    return undated or bool(shown and shown != f"{month:%Y-%m}")
+def _at_home(shown: str, undated: bool, sure: bool, month: datetime.date) -> bool:
+    """Whether a page's dates surely show ``month``, or are none."""
+    return not undated and sure and shown in ("", f"{month:%Y-%m}")
 
 
 def _common_month(journal: Journal, keys: Sequence[str]) -> datetime.date | None:

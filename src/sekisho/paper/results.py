@@ -32,8 +32,9 @@ class Settings:
 class ReadRow:
     """A row and what it rests on.
 
-    ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: the name
-    cell as PNG, empty when nobody asked for it. ``objections``: all that speaks against taking the row as it is.
+    ``parts``: the reading of each region. ``boxes``: its corners in px of the scan. ``crop``: its
+    filled cells side by side as PNG, empty when nobody asked for it. ``objections``: all that speaks against taking
+    the row as it is.
     """
 
     row: Row
@@ -48,7 +49,8 @@ class PageResult:
     """What became of a page.
 
     ``refused``: why it was set aside, empty when it was read. ``turn``: degrees by which it had to be turned.
-    ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm.
+    ``undated``: its dates name no year, and nothing else does. ``month``: what its dates say, yyyy-mm;
+    ``month_sure``: nothing is gained by reading it again with that month given.
     ``names`` and ``dates``: the columns that those were read from.
     """
 
@@ -64,6 +66,7 @@ class PageResult:
     rows: tuple[ReadRow, ...] = ()
     undated: bool = False
     month: str = ""
+    month_sure: bool = True
     names: str = ""
     dates: str = ""
 

@@ -34,6 +34,7 @@ def window(cell: Cell) -> Windows:
     ink = 255.0 - image.astype(np.float32)
     paper, dark = np.percentile(ink, (50, 99.7))
     ink = np.clip((ink - paper - 8) / max(float(dark - paper), 40.0), 0, 1).astype(np.float32)
+    ink[:, _streaks(ink)] = 0
     box = _sign(ink)
     if box is None:
         return np.zeros((HEIGHT, WIDTH), np.float32)
@@ -47,6 +48,19 @@ def window(cell: Cell) -> Windows:
         ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), 0.45 / scale), np.float32)
     matrix = np.array([[scale, 0, WIDTH / 2 - middle[0] * scale], [0, scale, HEIGHT / 2 - middle[1] * scale]])
     return np.asarray(cv2.warpAffine(ink, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR), np.float32)
+
+
+def _streaks(ink: Windows) -> NDArray[np.bool_]:
+    """The columns of what a dirty copier draws down the whole sheet: no sign runs from border to border and is so thin."""
+    height = len(ink)
+    near = cv2.dilate((ink > 0.2).astype(np.uint8), np.ones((1, 3), np.uint8))
+    rim = max(1, height // 12)
+    full = (near.mean(0) > 0.7) & near[:rim].any(0) & near[-rim:].any(0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], full.astype(np.int8), [0]])))
+    for left, right in edges.reshape(-1, 2):
+        if right - left > 0.14 * height:
+            full[left:right] = False
+    return np.asarray(full)
 
 
 def _sign(ink: Windows) -> tuple[int, int, int, int] | None:

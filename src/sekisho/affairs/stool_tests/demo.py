@@ -5,9 +5,10 @@ from django.db import transaction
 from sekisho import gate
 from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.actions import add_people
+from sekisho.affairs.stool_tests.actions.forms import publish_form
 from sekisho.affairs.stool_tests.actions.intake import receive_file
 from sekisho.affairs.stool_tests.jobs import demo_month, read_scan
-from sekisho.affairs.stool_tests.models import Form, Person
+from sekisho.affairs.stool_tests.models import Person
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.paper.synth.city import City
@@ -44,8 +45,7 @@ def scan_month(clerk: gate.Actor, city: City) -> None:
     """Hand in the sheets of the month that is expected now, as the clerk would; those that are there already stay."""
     from sekisho.paper.synth.month import month_scans
 
-    if not Form.objects.exists():
-        Form.objects.create(name=FORM, content=demo_form(), published_at=clock.now())
+    publish_form(FORM, demo_form())
     month = months.expected(clock.today())
     for file in month_scans(city, month.year, month.month, "life", seed=1):
         with gate.enter(clerk, "stool_tests.intake"):

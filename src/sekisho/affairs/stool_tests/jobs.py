@@ -61,6 +61,8 @@ def apply_roster(work: Work, upload: int) -> None:
     steps=(_OPEN, _READ_PAGES),
     result="stool_tests:scan",
     piecewise=True,
+    # Each page has its own limit; a machine that is switched off now and then must not end a file.
+    tries=100,
 )
 def read_scan(work: Work, scan: int) -> None:
     """A received file, page by page; goes on with the first page that is missing."""

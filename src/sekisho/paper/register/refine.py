@@ -142,8 +142,8 @@ def _unknown_rule(page: FormPage, matrix: Floats, rules: Rules) -> bool:
         known = np.array([line.y1 for line in page.lines if line.x2 - line.x1 > 5] + list(table.edges))
         length = np.maximum(0.0, np.minimum(ends[:, 0], right) - np.maximum(starts[:, 0], left))
         apart = np.abs(y[:, None] - known).min(1) > max(1.2, 0.3 * pitch)
-        # The edge of the sheet or of the glass runs past the table on both sides.
-        beyond = (starts[:, 0] < left - 4) & (ends[:, 0] > right + 4)
+        # The edge of the sheet or of the glass runs past the table, on one side only where a corner is folded.
+        beyond = (starts[:, 0] < left - 4) | (ends[:, 0] > right + 4)
         new = np.flatnonzero(apart & ~beyond & (y > table.edges[0]) & (y < table.edges[-1] + 1.4 * pitch))
         # Pieces of one broken rule count together.
         wide = [k for k in new if length[new][np.abs(y[new] - y[k]) < 0.6].sum() > 0.8 * (right - left)]

@@ -5,6 +5,7 @@ from sekisho.paper.dates import (
     ELSEWHEN,
     NO_YEAR,
     NOTHING,
+    YEAR_UNSURE,
     Written,
     read_dates,
     read_under,
@@ -22,7 +23,7 @@ def written(*texts: str) -> list[Written | None]:
 def test_dates_without_a_year_take_the_sheets() -> None:
     found = read_dates(written("5/1", "5/12", ""), ALPHABET, MAY)
     assert [reading.text for reading in found] == ["2025-05-01", "2025-05-12", ""]
-    assert found[0].probability > 0.99
+    assert found[0].probability > 0.97
     assert found[2].reason == NOTHING
 
 
@@ -53,12 +54,12 @@ def test_same_as_above_takes_the_row_above_and_its_doubt() -> None:
     above = read_dates(written("5/1", "同上", "々"), ALPHABET, MAY)
     assert [reading.text for reading in above] == ["2025-05-01"] * 3
     assert above[0].probability >= above[1].probability >= above[2].probability > 0.5
-    sign = read_dates([Written(line("5/2")), Written(None, 0.9995)], ALPHABET, MAY)
+    sign = read_dates([Written(line("5/2")), Written(line("11"), 0.99999)], ALPHABET, MAY)
     assert sign[1].text == "2025-05-02"
 
 
 def test_same_as_above_without_anything_above() -> None:
-    found = read_dates([Written(None, 0.9999), *written("5/1")], ALPHABET, MAY)
+    found = read_dates([Written(line("11"), 0.99999), *written("5/1")], ALPHABET, MAY)
     assert (found[0].text, found[0].probability, found[0].reason) == ("", 0.0, DITTO_LOOSE)
     assert found[1].text == "2025-05-01"
 
@@ -127,3 +128,20 @@ def test_a_sheet_across_the_end_of_a_month_or_year_stays_sure() -> None:
     for first, second in (("R7.6.30", "R7.7.1"), ("R7.12.29", "R8.1.3")):
         found = read_dates(written(*[first, second, second] * 3, first, first), ALPHABET)
         assert min(reading.probability for reading in found) > 0.99
+
+
+def test_a_date_that_looks_like_a_ditto_is_read_as_what_it_says() -> None:
+    found = read_dates([*written(*["5/14"] * 4), Written(line("5/13"), 0.9999)], ALPHABET, MAY)[-1]
+    assert found.text == "2025-05-13"
+
+
+def test_small_dots_may_be_lost_where_the_digits_leave_no_doubt() -> None:
+    found = read_dates(written(*["R07.05.14"] * 6, "R070515", "R07.0516"), ALPHABET)
+    assert [reading.text for reading in found[-2:]] == ["2025-05-15", "2025-05-16"]
+
+
+def test_a_year_that_another_sheet_might_confirm_is_said_to_be_unsure() -> None:
+    head = Reading("2025-05-01", 0.95, "")
+    assert {reading.reason for reading in read_under(written("5/1", "5/2"), ALPHABET, head)} == {YEAR_UNSURE}
+    sure = Reading("2025-05-01", 0.999999, "")
+    assert YEAR_UNSURE not in {reading.reason for reading in read_under(written("5/1"), ALPHABET, sure)}

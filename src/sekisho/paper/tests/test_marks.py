@@ -133,3 +133,12 @@ def test_the_odd_one_out_among_results_is_seen() -> None:
 def test_an_unreadable_result_is_seen() -> None:
     column = [*marks(*[MINUS] * 4), (Reading("", 0.2, UNREADABLE), "mark")]
     assert objections("判定", column)[-1] == UNREADABLE
+
+
+def test_two_opinions_are_enough_where_nothing_is_feared() -> None:
+    faint = line("-", rivals={0: ("1", 0.3)})
+    assert from_line(faint, ALPHABET)[0].reason == UNREADABLE
+    assert from_line(faint, ALPHABET, (), alone("−", 0.97))[0].reason == ""
+    assert from_line(faint, ALPHABET, (), alone("○", 0.97))[0].reason == UNREADABLE
+    feared = Shares(shares("−", 0.8), shares("−", 0.99))
+    assert from_line(faint, ALPHABET, (), feared)[0].reason == UNREADABLE

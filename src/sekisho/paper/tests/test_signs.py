@@ -49,3 +49,10 @@ def test_a_lone_speck_is_still_seen() -> None:
     speck.image[33:35, 84:104] = 250
     speck.image[50:54, 130:134] = 20
     assert window(speck).any()
+
+
+def test_a_streak_down_the_sheet_is_no_part_of_a_sign() -> None:
+    clean, streaked = cell(), cell()
+    streaked.image[:, 74:76] = 150
+    streaked.image[20:26, 74:76] = 250
+    assert np.array_equal(window(streaked), window(clean))

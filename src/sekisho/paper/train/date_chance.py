@@ -1,20 +1,27 @@
-"""Fits the chance of dates (``paper.date_chance``) on generated columns of the role «calibrate»."""
+"""Fits the chances of dates and dittos (``paper.date_chance``) on generated columns and pages of the role «calibrate»."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from sekisho.paper.date_chance import FEATURES, features
+from sekisho.paper.date_chance import DITTO_FEATURES, FEATURES, features
 from sekisho.paper.dates import Written, judge_dates
 from sekisho.paper.engine import Engine, load_engine
-from sekisho.paper.synth.fontbook import listed
+from sekisho.paper.synth.corpus import corpus
+from sekisho.paper.synth.fontbook import Style, listed
 from sekisho.paper.train.date_sheets import DateColumn, date_columns
+from sekisho.paper.train.dittos import dittos
 
 Floats = NDArray[np.float64]
+#: Rows of each style that the chance of dittos is fitted on.
+DITTO_CELLS = 5000
+#: No sample shows what isn't a date at all, so how near a date comes to the free reading must count for something.
+LEAST = (0.5, 0.0, 0.0)
 
 
 def harvest(columns: Iterable[DateColumn], engine: Engine) -> tuple[Floats, NDArray[np.bool_]]:
@@ -32,28 +39,34 @@ def harvest(columns: Iterable[DateColumn], engine: Engine) -> tuple[Floats, NDAr
     return np.array(rows), np.array(right)
 
 
-def fit(rows: Floats, right: NDArray[np.bool_]) -> tuple[float, ...]:
-    """Offset and weights (none negative: more evidence never hurts) by penalised maximum likelihood."""
+def fit(rows: Floats, right: NDArray[np.bool_], least: Sequence[float]) -> list[float]:
+    """Offset and weights (none below its ``least``, which is never negative: more evidence never hurts) by penalised maximum
+    likelihood."""
     sign = np.where(right, 1.0, -1.0)
 
     def loss(weights: Floats) -> float:
         margin = sign * (weights[0] + rows @ weights[1:])
         return float(np.logaddexp(0, -margin).sum() + 0.05 * (weights[1:] ** 2).sum())
 
-    bounds = [(None, None), *[(0, None)] * len(FEATURES)]
-    found = minimize(loss, np.ones(1 + len(FEATURES)), method="L-BFGS-B", bounds=bounds)
-    return tuple(round(float(value), 4) for value in found.x)
+    bounds = [(None, None), *((low, None) for low in least)]
+    found = minimize(loss, np.ones(1 + rows.shape[1]), method="L-BFGS-B", bounds=bounds)
+    return [round(float(value), 4) for value in found.x]
 
 
 def calibrate_dates(fonts: Path, target: Path, pages: int, seed: int, say: Callable[[str], None]) -> None:
-    """Write ``models/dates.json``, from ``pages`` generated pages of 180 dates each."""
+    """Write ``models/dates.json``: dittos from ``DITTO_CELLS`` rows of whole pages in each style, then dates from ``pages``
+    pages of 180 each."""
     faces = listed(fonts, fonts.parent / ".fonts", "calibrate")
-    rows, right = harvest(date_columns(faces, "calibrate", seed, pages), load_engine())
-    save(target, rows, right)
+    engine = load_engine()
+    parts = [
+        dittos(corpus("calibrate", faces, style, "life", seed, DITTO_CELLS), engine)
+        for style in get_args(Style)
+    ]
+    signs, are = np.concatenate([rows for rows, _ in parts]), np.concatenate([right for _, right in parts])
+    say(f"{len(are)} date cells, {int(are.sum())} of them dittos")
+    weights = {"ditto": fit(signs, are, (0.0, 0.0, 0.0))}
+    rows, right = harvest(date_columns(faces, "calibrate", seed, pages), engine)
     say(f"{len(right)} dates, {int((~right).sum())} of them wrong at first sight")
-
-
-def save(target: Path, rows: Floats, right: NDArray[np.bool_]) -> None:
-    """Fit and write down."""
-    data = {"features": list(FEATURES), "dates": len(right), "weights": fit(rows, right)}
+    weights["date"] = fit(rows, right, LEAST)
+    data = {"features": {"date": FEATURES, "ditto": DITTO_FEATURES}, "weights": weights}
     target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

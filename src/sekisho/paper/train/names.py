@@ -32,8 +32,9 @@ RISKS = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01)
 #: Share of strangers that the fit is made for, and how many of them are one look-alike kanji from somebody.
 STRANGERS, ALIKE = 0.05, 1 / 3
 #: The thresholds keep to the risk divided by this: the rarest mistakes are few even among thousands of pages.
-SAFETY = 2.0
-#: Kinds of rows: somebody of the roster, a stranger of the generator, a stranger made by changing the roster.
+SAFETY = 1.5
+#: Kinds of rows: somebody of the roster, a stranger at random or with a surname of the roster, a stranger one look-alike
+#: kanji from somebody.
 KNOWN, STRANGER, NEIGHBOUR = 0, 1, 2
 
 
@@ -127,14 +128,21 @@ def _judge(
         if keep and judged.ranking:
             best: Candidate = candidates[judged.ranking[0][0]]
             right = kind == KNOWN and row.on_roster and fold(best.text) == fold(row.name)
-            own = kind if kind == NEIGHBOUR else KNOWN if row.on_roster else STRANGER
-            taken.append((judged, right, own, (row.name, best.text, found.free)))
+            taken.append((judged, right, _kind(row, kind), (row.name, best.text, found.free)))
     return Harvest(
         np.array([judged.features for judged, _, _, _ in taken]).reshape(len(taken), len(FEATURES)),
         np.array([right for _, right, _, _ in taken], bool),
         np.array([own for _, _, own, _ in taken], np.int64),
         tuple(note for _, _, _, note in taken),
     )
+
+
+def _kind(row: RowTruth, kind: int) -> int:
+    """A generated stranger one look-alike kanji from somebody is counted with those made by changing the roster: the mix
+    has both kinds of strangers apart, so neither may stand for the other."""
+    if kind == NEIGHBOUR or row.origin == "lookalike":
+        return NEIGHBOUR
+    return KNOWN if row.on_roster else STRANGER
 
 
 def join(parts: Sequence[Harvest]) -> Harvest:

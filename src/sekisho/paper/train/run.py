@@ -3,7 +3,7 @@
 import multiprocessing
 import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
@@ -55,10 +55,12 @@ def train_verifier(fonts: Path, target: Path, steps: int, seed: int, say: Say) -
         quantise(floating, target, inputs)
 
 
-def calibrate_names(fonts: Path, target: Path, cells: int, seed: int, say: Say) -> None:
-    """Read ``cells`` name cells each of print and handwriting in the harsh mix and fit the model."""
+def calibrate_names(fonts: Path, target: Path, sets: Sequence[tuple[int, int]], say: Say) -> None:
+    """Read name cells of print and handwriting in the harsh mix and fit the model; each of ``sets`` is a seed and how many
+    cells of each style."""
     tasks = [
         (fonts, style, seed * 1000 + part)
+        for seed, cells in sets
         for part in range(-(-cells // _SLICE))
         for style in ("print", "hand")
     ]

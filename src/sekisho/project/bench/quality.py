@@ -140,14 +140,14 @@ def read_slice(part: Slice, faces: tuple[Face, ...], threads: int = 0) -> SliceR
 def read_case(case: Case, form: Form, threads: int = 0) -> PageResult:
     """Read one page as ``sekisho read`` does with the roster of its whole city.
 
-    A page whose dates name no year, or seem to be of another month, is read again with its true month, as a run over
-    a month of scans does once the other pages have told it.
+    A page whose dates name no year or not surely, or seem to be of another month, is read again with its true month, as a
+    run over a month of scans does once the other pages have told it.
     """
     scan = Scan("bench", 1, case.page.image, case.page.dpi)
     engine, roster = load_engine(threads), roster_of(case.city)
     result = read_page(scan, [form], roster, engine, Settings())
     month = case.page.truth.date.replace(day=1)
-    if result.undated or (result.month and result.month != f"{month:%Y-%m}"):
+    if result.undated or not result.month_sure or (result.month and result.month != f"{month:%Y-%m}"):
         result = read_page(scan, [form], roster, engine, replace(Settings(), month=month))
     return result
 

@@ -12,6 +12,8 @@ FONTS = Annotated[
 MODELS = Annotated[Path, typer.Option("--models", help="重みの書き出し先。")]
 _FONTS = Path("fonts.toml")
 _MODELS = Path("src/sekisho/paper/models")
+#: What the shipped calibration of names was fitted on.
+_NAME_SETS = ("11:6000", "21:9100")
 
 
 def train_commands(train_app: typer.Typer) -> None:
@@ -46,13 +48,16 @@ def verifier(
 def names(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    cells: Annotated[int, typer.Option(help="較正に読む氏名欄の数（活字・手書きそれぞれ）。")] = 6000,
-    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+    sets: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="較正に読む用紙の組。種:氏名欄の数（活字・手書きそれぞれ）で、何組でも。"),
+    ] = None,
 ) -> None:
     """氏名の確率を、学習に使っていない書体・様式・傷みの用紙で較正します。"""
     from sekisho.paper.train.run import calibrate_names
 
-    calibrate_names(fonts, models / "names.json", cells, seed, Console().print)
+    pairs = [tuple(map(int, one.split(":"))) for one in sets or _NAME_SETS]
+    calibrate_names(fonts, models / "names.json", [(seed, cells) for seed, cells in pairs], Console().print)
 
 
 def signs(

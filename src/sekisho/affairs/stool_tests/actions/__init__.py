@@ -3,6 +3,7 @@
 ``roster``   who is tested
 ``intake``   files and pages come in; a person says where a page belongs
 ``reading``  what the engine found (the program's own purpose)
+``forms``    which regions of a sheet say what
 ``review``   a person decides what the engine couldn't
 """
 

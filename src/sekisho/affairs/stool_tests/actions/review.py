@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.asking import typed_day
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
 from sekisho.affairs.stool_tests.models import Finding, Judgement, Lease, Person, Row
@@ -113,6 +114,11 @@ def _settle(row: Row, asked: str, decision: str, value: str) -> str:
         day = typed_day(value, row.month)
         if day is None:
             raise UserError(f"「{value[:20]}」を日付として読めません。", "6 や 5/6 のように入れてください。")
+        if months.apart(day, row.month) > 2:
+            raise UserError(
+                f"{day.year}年{day.month}月{day.day}日は、用紙の月から離れすぎています。",
+                "日付を確かめてください。",
+            )
         row.tested_on = day
         return day.isoformat()
     column, text = column_of(asked), value.strip()[:80]

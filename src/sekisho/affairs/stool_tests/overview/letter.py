@@ -7,7 +7,7 @@ from pathlib import Path
 from sekisho.affairs.stool_tests.overview.missing import Place
 from sekisho.base.wareki import format_date, format_month
 from sekisho.gate.exports import Export
-from sekisho.site.printing import pdf
+from sekisho.site.documents import pdf
 
 _LAYOUT = Path(__file__).parent.parent / "layouts" / "reminder.typ"
 #: Days that a nursery has from the day of the letter.

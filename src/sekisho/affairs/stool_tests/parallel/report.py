@@ -8,7 +8,7 @@ from sekisho.affairs.stool_tests.models import Difference, ParallelRun
 from sekisho.affairs.stool_tests.parallel.figures import KINDS, Figures, saved
 from sekisho.base.wareki import format_date, format_month
 from sekisho.gate.exports import Export
-from sekisho.site.printing import pdf
+from sekisho.site.documents import pdf
 
 _LAYOUT = Path(__file__).parent.parent / "layouts" / "parallel.typ"
 

@@ -111,7 +111,11 @@ async function ask(url, values) {
     try {
       const said = await fetch(url, options);
       if (said.redirected || !(said.headers.get("Content-Type") ?? "").includes("json")) {
-        if (said.status >= 500 && tried < 4) throw new Error(String(said.status));
+        if (said.status > 500 && tried < 4) throw new Error(String(said.status));
+        if (said.status >= 500) {
+          complain("記録できませんでした。", "この欄は、あとでもう一度出ます。同じことが続くときは、情報担当に伝えてください。");
+          return null;
+        }
         complain("続けられません。", "ログインし直してから、この画面を開き直してください。決めたところまでは残っています。");
         return null;
       }
@@ -151,8 +155,8 @@ function more() {
     if (!current && skipped.length) {
       skipped = [];
       more();
-    } else if (!current && told.moving) {
-      waiting = setTimeout(more, 1000);
+    } else if (!current && (told.moving || told.left)) {
+      waiting = setTimeout(more, told.moving ? 1000 : 5000);
     }
     ends(told);
   });
@@ -160,10 +164,11 @@ function more() {
 }
 
 function ends(told) {
-  const none = !current;
-  one("waiting").hidden = !(none && told.moving);
-  one("empty").hidden = !(none && !told.moving && !answered);
-  one("done").hidden = !(none && !told.moving && answered);
+  const none = !current && !told.moving;
+  one("waiting").hidden = !(!current && told.moving);
+  one("others").hidden = !(none && told.left);
+  one("empty").hidden = !(none && !told.left && !answered);
+  one("done").hidden = !(none && !told.left && answered);
 }
 
 // ---- showing ----
@@ -174,7 +179,7 @@ function next() {
     answer.hidden = true;
     return;
   }
-  for (const name of ["waiting", "empty", "done"]) one(name).hidden = true;
+  for (const name of ["waiting", "others", "empty", "done"]) one(name).hidden = true;
   place.replaceChildren(current.node);
   answer.hidden = false;
   typed.value = "";
@@ -306,9 +311,18 @@ function key(name) {
   return false;
 }
 
-root.addEventListener("keydown", (event) => {
-  if (!current || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target !== typed && event.target.closest("button") && event.key === "Enter") return;
+// Single characters act outside the field only while the house's switch for them is on (WCAG 2.1.4).
+const single = () => localStorage.getItem("sekisho.single-keys") !== "off";
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const elsewhere = event.target !== typed && event.target.closest("input, textarea, select, dialog");
+  if (elsewhere || (event.target.closest("button, a") && event.key === "Enter")) return;
+  if (!current) {
+    if (KEYS[event.key] === "back") acts.back();
+    return;
+  }
+  if (event.target !== typed && event.key.length === 1 && !single()) return;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     at(current.at + (event.key === "ArrowDown" ? 1 : -1));
