@@ -98,6 +98,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     *_affairs(),
 ]
+# What a form brings stays in memory: nothing that came in lies on a disk in plain.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sekisho.site.middleware.headers",

@@ -2,7 +2,7 @@
 has looked at it."""
 
 from sekisho import gate
-from sekisho.affairs.stool_tests import actions, queries
+from sekisho.affairs.stool_tests import actions, jobs_posting, queries  # noqa: F401 (its jobs are found by this import)
 from sekisho.affairs.stool_tests.models import RosterUpload
 from sekisho.affairs.stool_tests.rules import Entry, Outcome, compare
 from sekisho.base import clock
@@ -62,7 +62,7 @@ def apply_roster(work: Work, upload: int) -> None:
     result="stool_tests:scan",
     piecewise=True,
     # Each page has its own limit; a machine that is switched off now and then must not end a file.
-    tries=1000,
+    tries=100,
 )
 def read_scan(work: Work, scan: int) -> None:
     """A received file, page by page; goes on with the first page that is missing."""

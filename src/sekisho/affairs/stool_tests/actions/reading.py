@@ -21,6 +21,11 @@ def refuse_file(scan: Scan, reason: str) -> None:
     scan.save(update_fields=["state", "reason"])
 
 
+def take_up_file(scan: int) -> bool:
+    """The file is being read from now on; False when it was already."""
+    return bool(Scan.objects.filter(pk=scan, state=Scan.WAITING).update(state=Scan.READING))
+
+
 def begin_file(scan: Scan, pages: int) -> None:
     """Enter the file's pages, those that aren't there yet."""
     Page.objects.bulk_create(
