@@ -56,6 +56,8 @@ SEKISHO_TRUSTED_PROXIES = [
 ]
 #: Seconds between signs of life of workers and schedulers; after four times as long without one they count as dead.
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
+#: Where messages to staff go: smtp://user:password@host:587?from=address&tls=starttls; without it a spool keeps them.
+SEKISHO_MAIL = os.environ.get("SEKISHO_MAIL", "spool:")
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 

@@ -3,6 +3,7 @@ from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, W
 from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
+from sekisho.gate.models.messages import Message
 from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
 from sekisho.gate.models.sent import Sent
 from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
@@ -19,6 +20,7 @@ __all__ = [
     "Hold",
     "Job",
     "LogLine",
+    "Message",
     "Notice",
     "PurgeLine",
     "PurgeRun",
