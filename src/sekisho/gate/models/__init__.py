@@ -1,5 +1,5 @@
 from sekisho.gate.models.city import City
-from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, Wording
+from sekisho.gate.models.compiled import Approval, Grant, NamedSubject, PurposeEntry, Right, Wording
 from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
@@ -21,6 +21,7 @@ __all__ = [
     "Job",
     "LogLine",
     "Message",
+    "NamedSubject",
     "Notice",
     "PurgeLine",
     "PurgeRun",
