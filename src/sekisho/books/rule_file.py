@@ -1,10 +1,10 @@
 """RULE.toml: a rule that a person can read and mend, checked with errors that name the place."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
+from sekisho.base import toml
 from sekisho.base.errors import UserError
 from sekisho.base.files import read_text, write_whole
 from sekisho.books import addresses
@@ -20,17 +20,16 @@ _JAPANESE = {"facility": "施設", "name": "氏名", "month": "月", "place": "�
 
 def load_rule(path: Path) -> Rule:
     """Read RULE.toml. Raises UserError that names the place and what may stand there."""
-    try:
-        table = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"決まりのファイル「{path.name}」の書き方に誤りがあります（{error}）。",
-            "その行を直してください。",
-        ) from error
+    return rule_from_text(read_text(path), path.name)
+
+
+def rule_from_text(text: str, name: str) -> Rule:
+    """A rule from the text of RULE.toml; errors call it ``name``."""
+    table = toml.parse(text, name)
     try:
         return parse_rule(table)
     except UserError as error:
-        raise UserError(f"「{path.name}」：{error.message}", error.remedy) from error
+        raise UserError(f"「{name}」：{error.message}", error.remedy) from error
 
 
 def parse_rule(table: dict[str, Any]) -> Rule:

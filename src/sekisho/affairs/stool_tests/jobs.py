@@ -4,7 +4,7 @@ has looked at it."""
 from django.db import transaction
 
 from sekisho import gate
-from sekisho.affairs.stool_tests import actions, queries
+from sekisho.affairs.stool_tests import actions, jobs_posting, queries  # noqa: F401 (its jobs are found by this import)
 from sekisho.affairs.stool_tests.models import RosterUpload
 from sekisho.affairs.stool_tests.rules import Entry, Outcome, compare
 from sekisho.base import clock

@@ -68,7 +68,7 @@ def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
         raise UserError("この欄は、もう確かめられています。", "次の欄へ進みます。")
     if Lease.objects.filter(row=row, until__gte=clock.now()).exclude(staff=staff).exists():
         raise UserError("この欄は、いまほかの職員が見ています。", "次の欄へ進みます。")
-    before = {name: _kept(getattr(row, name)) for name in _CHANGED}
+    before = columns_before(row)
     said = _settle(row, asked, decision, value)
     made = Judgement(
         row=row, asked=asked, decision=decision, value=said, person=row.person, before=before, decided_by=staff,
@@ -80,6 +80,11 @@ def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
     row.save(update_fields=list(_CHANGED))
     Lease.objects.filter(row=row).delete()
     return row
+
+
+def columns_before(row: Row) -> dict[str, Any]:
+    """The row as it is now, for a judgement that may be taken back."""
+    return {name: _kept(getattr(row, name)) for name in _CHANGED}
 
 
 def _kept(value: Any) -> Any:

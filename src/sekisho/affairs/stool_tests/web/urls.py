@@ -1,8 +1,9 @@
 from django.urls import path
 
-from sekisho.affairs.stool_tests.web import intake, review, roster, sheets, upload
+from sekisho.affairs.stool_tests.web import intake, overview, review, roster, sheets, upload, urls_ledger
 
 urlpatterns = [
+    path("", overview.overview, name="overview"),
     path("roster/", roster.roster, name="roster"),
     path("roster/uploads/", upload.hand_in, name="hand_in_roster"),
     path("roster/uploads/<int:upload>/", upload.upload, name="roster_upload"),
@@ -22,4 +23,5 @@ urlpatterns = [
     path("review/rows/<int:row>/", review.strip, name="strip"),
     path("review/pages/<int:page>/", review.page, name="review_page"),
     path("review/rosters/<int:facility>/<str:month>/", review.roster, name="review_roster"),
+    *urls_ledger.urlpatterns,
 ]
