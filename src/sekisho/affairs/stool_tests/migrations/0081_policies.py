@@ -331,5 +331,8 @@ CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_differenc
 
 
 class Migration(migrations.Migration):
-    dependencies = (("stool_tests", "0080_after_reading"), ("gate", "0070_reach"),)
+    dependencies = (
+        ("stool_tests", "0080_after_reading"),
+        ("gate", "0070_reach"),
+    )
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
