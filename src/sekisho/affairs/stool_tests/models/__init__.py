@@ -1,3 +1,4 @@
+from sekisho.affairs.stool_tests.models.draft import FormDraft, FormSample
 from sekisho.affairs.stool_tests.models.finding import Finding
 from sekisho.affairs.stool_tests.models.form import Form
 from sekisho.affairs.stool_tests.models.ledger import Ledger, Posting
@@ -9,6 +10,8 @@ from sekisho.affairs.stool_tests.models.upload import RosterUpload
 __all__ = [
     "Finding",
     "Form",
+    "FormDraft",
+    "FormSample",
     "Judgement",
     "Lease",
     "Ledger",
