@@ -51,19 +51,24 @@ def _load(path: Path) -> bytes:
             f"台帳「{path}」を開けません（{error.strerror or error}）。",
             "ファイルの場所と名前をご確認ください。",
         ) from error
+    return data
+
+
+def _checked(name: str, data: bytes) -> bytes:
+    """``data`` unless it can't be a ledger."""
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise UserError(
-                f"「{path.name}」にはパスワードがかかっています。",
+                f"「{name}」にはパスワードがかかっています。",
                 "Excel の「情報」→「ブックの保護」で暗号化のパスワードを空にして保存してください。",
             )
         raise UserError(
-            f"「{path.name}」は古い形式（.xls）です。",
+            f"「{name}」は古い形式（.xls）です。",
             "Excel で開き、「Excel ブック（.xlsx）」で保存し直してください。",
         )
     if not data.startswith(b"PK"):
         raise UserError(
-            f"「{path.name}」は Excel の台帳ではありません。", ".xlsx か .xlsm のファイルを指定してください。"
+            f"「{name}」は Excel の台帳ではありません。", ".xlsx か .xlsm のファイルを指定してください。"
         )
     return data
 
@@ -71,10 +76,11 @@ def _load(path: Path) -> bytes:
 class Book:
     """A ledger: its sheets in order (read when first asked for), shared strings and styles."""
 
-    def __init__(self, path: Path) -> None:
-        """Open ``path``. UserError when it is open elsewhere, encrypted, .xls, damaged or too large."""
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
+        """Open ``path``; with ``data`` these are its bytes, and ``path`` only its name. UserError when it is open elsewhere,
+        encrypted, .xls, damaged or too large."""
         self.path = path
-        self.archive = Archive(_load(path))
+        self.archive = Archive(_checked(path.name, _load(path) if data is None else data))
         main = [target for kind, target in self._relations("").values() if kind.endswith("/officeDocument")]
         if not main or main[0] not in self.archive or main[0].endswith(".bin"):
             raise UserError(

@@ -97,27 +97,32 @@ def changes_to_csv(changes: Sequence[Change]) -> bytes:
 
 def read_changes(path: Path) -> list[Change]:
     """Read CHANGES.csv. Raises UserError with the line number."""
-    reader = csv.DictReader(io.StringIO(read_text(path), newline=""))
-    missing = [name for name in HEADER if name not in (reader.fieldnames or [])]
+    return changes_from_text(read_text(path), path.name)
+
+
+def changes_from_text(text: str, name: str) -> list[Change]:
+    """The changes of CHANGES.csv's text; errors call it ``name``."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in HEADER if column not in (reader.fieldnames or [])]
     if missing:
         raise UserError(
-            f"「{path.name}」に列「{'、'.join(missing)}」がありません。",
+            f"「{name}」に列「{'、'.join(missing)}」がありません。",
             "sekisho post が書き出した一覧（…changes.csv）をそのままお使いください。",
         )
     changes = []
     for number, line in enumerate(reader, start=2):
         try:
-            value = {key: undefuse(text or "") for key, text in line.items() if isinstance(key, str)}
+            value = {key: undefuse(cell or "") for key, cell in line.items() if isinstance(key, str)}
             if value["outcome"] not in get_args(Outcome):
                 raise ValueError(value["outcome"])
             undo = value.pop("undo")
             outcome = cast(Outcome, value.pop("outcome"))
-            page, row = (int(value.pop(name) or 0) for name in ("page", "row"))
-            texts = {name: value[name] for name in HEADER if name in value}
+            page, row = (int(value.pop(column) or 0) for column in ("page", "row"))
+            texts = {column: value[column] for column in HEADER if column in value}
             changes.append(Change(outcome, page=page, row=row, undo=_undo(undo), **texts))
         except (ValueError, TypeError) as error:
             raise UserError(
-                f"「{path.name}」の {number} 行目を読み取れません。",
+                f"「{name}」の {number} 行目を読み取れません。",
                 "書き出したままの一覧をお使いください（Excel で上書き保存すると壊れることがあります）。",
             ) from error
     return changes

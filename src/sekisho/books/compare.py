@@ -78,12 +78,18 @@ class Comparison:
 def compare(
     hand_path: Path, machine_path: Path, changes: Sequence[Change] = (), rows: Sequence[Row] = ()
 ) -> Comparison:
+    """``compare_books`` of two files."""
+    return compare_books(Book(hand_path), Book(machine_path), changes, rows)
+
+
+def compare_books(
+    hand: Book, machine: Book, changes: Sequence[Change] = (), rows: Sequence[Row] = ()
+) -> Comparison:
     """Compare all cells of both ledgers (formulas aside).
 
     With ``changes`` (the report of the posting) the cells that it wrote are counted; without, the cells that
     hold the ledger's mark, its most frequent value. ``rows``: scanned rows of cells that the report lacks.
     """
-    hand, machine = Book(hand_path), Book(machine_path)
     titles = [*machine.titles, *(title for title in hand.titles if title not in machine.parts)]
     differing: list[tuple[str, int, int]] = []
     values: dict[tuple[str, int, int], tuple[str, str]] = {}

@@ -52,13 +52,17 @@ class Learned:
 
 
 def learn(before: Path, after: Path, rows: Sequence[Row]) -> Learned:
+    """``learn_books`` of two files."""
+    return learn_books(Book(before), Book(after), rows)
+
+
+def learn_books(old: Book, new: Book, rows: Sequence[Row]) -> Learned:
     """Find the rule. Raises UserError with fewer than three examples or when no rule fits them all."""
-    old, new = Book(before), Book(after)
     filled = filled_cells(old, new)
     if len(filled) < NEEDED:
         raise UserError(
             f"手で記入されたセルが {len(filled)} 個しか見つかりません。",
-            f"「{after.name}」の空いているセルに {NEEDED} 個以上記入してから、もう一度お試しください。",
+            f"「{new.path.name}」の空いているセルに {NEEDED} 個以上記入してから、もう一度お試しください。",
         )
     usable = [row for row in rows if row.state != "blank" and row.name and row.date]
     labels = Labels(usable)
@@ -205,8 +209,8 @@ def _no_names(finder: Finder, labels: Labels, filled: Sequence[Filled]) -> UserE
     nameless = [one for one in filled if not clues(finder, labels, [one])["name"]]
     where = "、".join(one.address for one in nameless[:3]) or "記入されたセル"
     return UserError(
-        f"{where} の行にも列にも、読み取り結果（ROWS.csv）にある氏名が見つかりません。",
-        "記入した方が ROWS.csv にあるか、台帳の氏名と同じ書き方か、ご確認ください。",
+        f"{where} の行にも列にも、読み取り結果にある氏名が見つかりません。",
+        "記入した方が 読み取り結果にあるか、台帳の氏名と同じ書き方か、ご確認ください。",
     )
 
 
@@ -220,5 +224,5 @@ def _nothing_fits(missed: Sequence[Filled], filled: Sequence[Filled]) -> UserErr
         )
     return UserError(
         f"{len(filled)} 個の記入をすべて説明できる決まりが見つかりません。",
-        "記入したセルが、ROWS.csv の施設・氏名・日付のとおりの場所と値か、ご確認ください。",
+        "記入したセルが、読み取り結果の施設・氏名・日付のとおりの場所と値か、ご確認ください。",
     )

@@ -20,11 +20,16 @@ _JAPANESE = {"facility": "施設", "name": "氏名", "month": "月", "place": "�
 
 def load_rule(path: Path) -> Rule:
     """Read RULE.toml. Raises UserError that names the place and what may stand there."""
-    table = toml.parse(read_text(path), path.name)
+    return rule_from_text(read_text(path), path.name)
+
+
+def rule_from_text(text: str, name: str) -> Rule:
+    """A rule from the text of RULE.toml; errors call it ``name``."""
+    table = toml.parse(text, name)
     try:
         return parse_rule(table)
     except UserError as error:
-        raise UserError(f"「{path.name}」：{error.message}", error.remedy) from error
+        raise UserError(f"「{name}」：{error.message}", error.remedy) from error
 
 
 def parse_rule(table: dict[str, Any]) -> Rule:

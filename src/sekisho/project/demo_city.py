@@ -83,7 +83,8 @@ def _hire(staff: list[tuple[str, str, str, str, str]]) -> None:
     for it."""
     password = make_password(PASSWORD)
     people = Staff.objects.bulk_create(
-        Staff(number=number, name=name, kana=kana, password=password) for number, name, kana, _, _ in staff
+        Staff(number=number, name=name, kana=kana, email=f"{number}@mihon.example", password=password)
+        for number, name, kana, _, _ in staff
     )
     offices = {office.code: office for office in Office.objects.all()}
     lapses = lapse_day(clock.today())

@@ -59,6 +59,8 @@ SEKISHO_TRUSTED_PROXIES = [
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Cores that a worker reads sheets with; 0: all of the machine. Where several workers run on one machine, 1 each.
 SEKISHO_READING_THREADS = int(os.environ.get("SEKISHO_READING_THREADS", "0"))
+#: Where messages to staff go: smtp://user:password@host:587?from=address&tls=starttls; without it a spool keeps them.
+SEKISHO_MAIL = os.environ.get("SEKISHO_MAIL", "spool:")
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 
@@ -98,6 +100,10 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     *_affairs(),
 ]
+# What a form brings stays in memory: nothing that came in lies on a disk in plain.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 25_000_000
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sekisho.site.middleware.headers",

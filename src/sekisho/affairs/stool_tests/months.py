@@ -17,6 +17,11 @@ def before(month: datetime.date) -> datetime.date:
     return (month.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
 
 
+def apart(one: datetime.date, other: datetime.date) -> int:
+    """How many calendar months lie between two days."""
+    return abs((one.year - other.year) * 12 + one.month - other.month)
+
+
 def expected(today: datetime.date) -> datetime.date:
     """The month whose sheets come in on ``today``: the last whole one."""
     return before(today)

@@ -30,10 +30,10 @@ def bench_command(
         "docs/benchmarks.md"
     ),
     only: Annotated[
-        Literal["quality", "speed", "table", "gate"] | None,
+        Literal["quality", "speed", "table", "gate", "months"] | None,
         typer.Option(
             "--only",
-            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを測ります。",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを測ります。",
         ),
     ] = None,
     date: Annotated[
@@ -50,6 +50,9 @@ def bench_command(
     """
     if only == "gate":
         _gate(work, quick)
+        return
+    if only == "months":
+        _months(quick)
         return
     from sekisho.base.files import write_whole
     from sekisho.project.bench import document, machine, quality, speed
@@ -119,6 +122,17 @@ def _gate(work: Path, quick: bool) -> None:
     found = gate_log.time_log((work / "gate").resolve(), lines, say)
     console.print(
         f"アクセス記録 {found['lines']:,.0f} 件：封印 {found['seal']:.1f} 秒、確認 {found['verify']:.1f} 秒"
+    )
+
+
+def _months(quick: bool) -> None:
+    """The pages of a month; said, not kept."""
+    from sekisho.project.bench.speed_months import in_process
+
+    found = in_process(quick)
+    Console(highlight=False).print(
+        f"転記の下見（{found['cells']:,.0f} セル）：計算 {found['plan']:.2f} 秒、画面 {found['preview'] * 1000:.0f} ミリ秒、"
+        f"転記 {found['post']:.2f} 秒\n進み具合の画面（3 年分）：{found['board'] * 1000:.0f} ミリ秒"
     )
 
 

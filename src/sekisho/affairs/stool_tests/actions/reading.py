@@ -3,6 +3,8 @@
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.base import clock
 from sekisho.gate.vault.fields import put_file
@@ -19,6 +21,11 @@ def refuse_file(scan: Scan, reason: str) -> None:
     """The file can't be read at all; it stays in the vault."""
     scan.state, scan.reason = Scan.REFUSED, reason[:300]
     scan.save(update_fields=["state", "reason"])
+
+
+def take_up_file(scan: int) -> bool:
+    """The file is being read from now on; False when it was already."""
+    return bool(Scan.objects.filter(pk=scan, state=Scan.WAITING).update(state=Scan.READING))
 
 
 def begin_file(scan: Scan, pages: int) -> None:
@@ -45,7 +52,12 @@ def read_before(content: str, page: Page) -> str:
 
 
 def keep_page(key: int, found: "Found", people: "People") -> None:
-    """Write what became of a page, with its rows; nothing when it is no longer waiting."""
+    """Write what became of a page, with its rows; nothing when it is no longer waiting.
+
+    One page at a time over all workers: of two that are the same sheet the second must see the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stool_tests.keep_page'))")
     page = Page.objects.select_for_update().get(pk=key)
     if page.state != Page.WAITING:
         return
@@ -79,6 +91,9 @@ def _keep_rows(page: Page, found: "Found") -> None:
 
 def _recognise_twice(page: Page, found: "Found", people: "People") -> None:
     """A sheet that was scanned a second time has other pixels but the same people."""
+    before = read_before(found.content, page) if found.state == Page.READ else ""
+    if before:
+        _as_twice(found, f"同じ用紙を、もう読んでいます（{before}）。")
     if found.state != Page.READ or page.decided_by is not None:
         return
     mine = {row["person"] for row in found.rows if row["person"]}
@@ -91,8 +106,13 @@ def _recognise_twice(page: Page, found: "Found", people: "People") -> None:
         by_page.setdefault(other, set()).add(person)
     for other, theirs in by_page.items():
         if len(theirs) >= max(_LEAST_PEOPLE, _SAME_PEOPLE * len(mine)):
-            before = Page.objects.select_related("scan").get(pk=other)
-            found.state, found.aside = Page.ASIDE, Page.TWICE
-            found.reason = f"同じ方たちの用紙を、もう読んでいます（{before.scan.name} {before.number}枚目）。"
-            found.strips, found.rows = b"", []
+            first = Page.objects.select_related("scan").get(pk=other)
+            _as_twice(
+                found, f"同じ方たちの用紙を、もう読んでいます（{first.scan.name} {first.number}枚目）。"
+            )
             return
+
+
+def _as_twice(found: "Found", reason: str) -> None:
+    found.state, found.aside, found.reason = Page.ASIDE, Page.TWICE, reason
+    found.strips, found.rows = b"", []

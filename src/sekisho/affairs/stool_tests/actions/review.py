@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.asking import typed_day
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
 from sekisho.affairs.stool_tests.models import Finding, Judgement, Lease, Person, Row
@@ -67,7 +68,7 @@ def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
         raise UserError("この欄は、もう確かめられています。", "次の欄へ進みます。")
     if Lease.objects.filter(row=row, until__gte=clock.now()).exclude(staff=staff).exists():
         raise UserError("この欄は、いまほかの職員が見ています。", "次の欄へ進みます。")
-    before = {name: _kept(getattr(row, name)) for name in _CHANGED}
+    before = columns_before(row)
     said = _settle(row, asked, decision, value)
     made = Judgement(
         row=row, asked=asked, decision=decision, value=said, person=row.person, before=before, decided_by=staff,
@@ -79,6 +80,11 @@ def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
     row.save(update_fields=list(_CHANGED))
     Lease.objects.filter(row=row).delete()
     return row
+
+
+def columns_before(row: Row) -> dict[str, Any]:
+    """The row as it is now, for a judgement that may be taken back."""
+    return {name: _kept(getattr(row, name)) for name in _CHANGED}
 
 
 def _kept(value: Any) -> Any:
@@ -108,6 +114,11 @@ def _settle(row: Row, asked: str, decision: str, value: str) -> str:
         day = typed_day(value, row.month)
         if day is None:
             raise UserError(f"「{value[:20]}」を日付として読めません。", "6 や 5/6 のように入れてください。")
+        if months.apart(day, row.month) > 2:
+            raise UserError(
+                f"{day.year}年{day.month}月{day.day}日は、用紙の月から離れすぎています。",
+                "日付を確かめてください。",
+            )
         row.tested_on = day
         return day.isoformat()
     column, text = column_of(asked), value.strip()[:80]

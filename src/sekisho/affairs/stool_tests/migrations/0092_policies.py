@@ -209,6 +209,125 @@ CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_posting R
 CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_posting REFERENCING OLD TABLE AS old_rows
     FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.posting', 'id');
 
+-- Preview
+ALTER TABLE stool_tests_preview ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_preview;
+CREATE POLICY gate_select ON stool_tests_preview FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_preview', 'read')) IS NOT NULL
+    OR id::text = ANY ((SELECT gate.reached_subjects('stool_tests_preview', 'stool_tests.preview'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_preview;
+CREATE POLICY gate_insert ON stool_tests_preview FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_preview', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_preview;
+CREATE POLICY gate_update ON stool_tests_preview FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_preview', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_preview', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_preview;
+CREATE POLICY gate_delete ON stool_tests_preview FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_preview', 'erase')) IS NOT NULL);
+ALTER TABLE stool_tests_preview ALTER plan SET STORAGE EXTERNAL, ALTER plan SET STATISTICS 0, ALTER basis SET STORAGE EXTERNAL, ALTER basis SET STATISTICS 0, ALTER counts SET STORAGE EXTERNAL, ALTER counts SET STATISTICS 0;
+CREATE OR REPLACE TRIGGER gate_forget_keys AFTER DELETE ON stool_tests_preview REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.forget_keys();
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_preview REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.preview', 'id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_preview REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.preview', 'id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_preview REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.preview', 'id');
+
+-- Teaching
+ALTER TABLE stool_tests_teaching ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_teaching;
+CREATE POLICY gate_select ON stool_tests_teaching FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_teaching', 'read')) IS NOT NULL
+    OR id::text = ANY ((SELECT gate.reached_subjects('stool_tests_teaching', 'stool_tests.teaching'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_teaching;
+CREATE POLICY gate_insert ON stool_tests_teaching FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_teaching', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_teaching;
+CREATE POLICY gate_update ON stool_tests_teaching FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_teaching', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_teaching', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_teaching;
+CREATE POLICY gate_delete ON stool_tests_teaching FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_teaching', 'erase')) IS NOT NULL);
+ALTER TABLE stool_tests_teaching ALTER before SET STORAGE EXTERNAL, ALTER before SET STATISTICS 0, ALTER after SET STORAGE EXTERNAL, ALTER after SET STATISTICS 0, ALTER name SET STORAGE EXTERNAL, ALTER name SET STATISTICS 0, ALTER learned SET STORAGE EXTERNAL, ALTER learned SET STATISTICS 0;
+CREATE OR REPLACE TRIGGER gate_forget_keys AFTER DELETE ON stool_tests_teaching REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.forget_keys();
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_teaching REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.teaching', 'id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_teaching REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.teaching', 'id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_teaching REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.teaching', 'id');
+
+-- ParallelRun
+ALTER TABLE stool_tests_parallelrun ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_parallelrun;
+CREATE POLICY gate_select ON stool_tests_parallelrun FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_parallelrun', 'read')) IS NOT NULL
+    OR id::text = ANY ((SELECT gate.reached_subjects('stool_tests_parallelrun', 'stool_tests.parallelrun'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_parallelrun;
+CREATE POLICY gate_insert ON stool_tests_parallelrun FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_parallelrun', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_parallelrun;
+CREATE POLICY gate_update ON stool_tests_parallelrun FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_parallelrun', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_parallelrun', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_parallelrun;
+CREATE POLICY gate_delete ON stool_tests_parallelrun FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_parallelrun', 'erase')) IS NOT NULL);
+ALTER TABLE stool_tests_parallelrun ALTER name SET STORAGE EXTERNAL, ALTER name SET STATISTICS 0, ALTER hand SET STORAGE EXTERNAL, ALTER hand SET STATISTICS 0, ALTER basis SET STORAGE EXTERNAL, ALTER basis SET STATISTICS 0, ALTER counts SET STORAGE EXTERNAL, ALTER counts SET STATISTICS 0;
+CREATE OR REPLACE TRIGGER gate_forget_keys AFTER DELETE ON stool_tests_parallelrun REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.forget_keys();
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_parallelrun REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.parallelrun', 'id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_parallelrun REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.parallelrun', 'id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_parallelrun REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.parallelrun', 'id');
+
+-- Sample
+ALTER TABLE stool_tests_sample ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_sample;
+CREATE POLICY gate_select ON stool_tests_sample FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sample', 'read')) IS NOT NULL
+    OR id::text = ANY ((SELECT gate.reached_subjects('stool_tests_sample', 'stool_tests.sample'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_sample;
+CREATE POLICY gate_insert ON stool_tests_sample FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_sample', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_sample;
+CREATE POLICY gate_update ON stool_tests_sample FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sample', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_sample', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_sample;
+CREATE POLICY gate_delete ON stool_tests_sample FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sample', 'erase')) IS NOT NULL);
+ALTER TABLE stool_tests_sample ALTER drawn SET STORAGE EXTERNAL, ALTER drawn SET STATISTICS 0, ALTER state SET STORAGE EXTERNAL, ALTER state SET STATISTICS 0;
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_sample REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.sample', 'id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_sample REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.sample', 'id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_sample REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.sample', 'id');
+
+-- Sampled
+ALTER TABLE stool_tests_sampled ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_sampled;
+CREATE POLICY gate_select ON stool_tests_sampled FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sampled', 'read')) IS NOT NULL
+    OR person_id::text = ANY ((SELECT gate.reached_subjects('stool_tests_sampled', 'stool_tests.person'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_sampled;
+CREATE POLICY gate_insert ON stool_tests_sampled FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_sampled', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_sampled;
+CREATE POLICY gate_update ON stool_tests_sampled FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sampled', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_sampled', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_sampled;
+CREATE POLICY gate_delete ON stool_tests_sampled FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_sampled', 'erase')) IS NOT NULL);
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_sampled REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_sampled REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_sampled REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+
+-- Difference
+ALTER TABLE stool_tests_difference ENABLE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS gate_select ON stool_tests_difference;
+CREATE POLICY gate_select ON stool_tests_difference FOR SELECT TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_difference', 'read')) IS NOT NULL
+    OR person_id::text = ANY ((SELECT gate.reached_subjects('stool_tests_difference', 'stool_tests.person'))::text[]));
+DROP POLICY IF EXISTS gate_insert ON stool_tests_difference;
+CREATE POLICY gate_insert ON stool_tests_difference FOR INSERT TO sekisho_app WITH CHECK ((SELECT gate.everywhere('stool_tests_difference', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_update ON stool_tests_difference;
+CREATE POLICY gate_update ON stool_tests_difference FOR UPDATE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_difference', 'write')) IS NOT NULL) WITH CHECK ((SELECT gate.everywhere('stool_tests_difference', 'write')) IS NOT NULL);
+DROP POLICY IF EXISTS gate_delete ON stool_tests_difference;
+CREATE POLICY gate_delete ON stool_tests_difference FOR DELETE TO sekisho_app USING ((SELECT gate.everywhere('stool_tests_difference', 'erase')) IS NOT NULL);
+ALTER TABLE stool_tests_difference ALTER kind SET STORAGE EXTERNAL, ALTER kind SET STATISTICS 0, ALTER sheet SET STORAGE EXTERNAL, ALTER sheet SET STATISTICS 0, ALTER cell SET STORAGE EXTERNAL, ALTER cell SET STATISTICS 0, ALTER hand SET STORAGE EXTERNAL, ALTER hand SET STATISTICS 0, ALTER machine SET STORAGE EXTERNAL, ALTER machine SET STATISTICS 0, ALTER verdict SET STORAGE EXTERNAL, ALTER verdict SET STATISTICS 0;
+CREATE OR REPLACE TRIGGER gate_note_insert AFTER INSERT ON stool_tests_difference REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+CREATE OR REPLACE TRIGGER gate_note_update AFTER UPDATE ON stool_tests_difference REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+CREATE OR REPLACE TRIGGER gate_note_delete AFTER DELETE ON stool_tests_difference REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION gate.changed('stool_tests.person', 'person_id');
+
 -- FormSample
 ALTER TABLE stool_tests_formsample ENABLE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS gate_select ON stool_tests_formsample;

@@ -177,7 +177,8 @@ def row_of(read: ReadRow, facility: str, people: People, least: float) -> dict[s
     questions = doubts(judged, objections, least)
     values |= {
         "state": Row.DOUBTFUL,
-        "person": None,
+        # Who is meant stays where only something else is asked.
+        "person": None if any(one.asked == NAME for one in questions) else person,
         "asked": questions[0].asked,
         "reason": questions[0].why,
         "doubts": [[one.asked, one.why] for one in questions],

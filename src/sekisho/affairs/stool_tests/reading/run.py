@@ -33,6 +33,8 @@ from sekisho.paper.scans import count_pages
 PURPOSE = "stool_tests.reading"
 #: After so many tries that never came to an end the page is set aside.
 MOST_TRIES = 5
+#: So many pages keep one worker busy; more of them are shared.
+WORTH_HELP = 5
 _LOCK = 0x5E_20
 _log = logging.getLogger(__name__)
 
@@ -49,30 +51,65 @@ class Running:
     forms: dict[str, tuple[int, Form]]
 
 
-def run(scan: int, pages: Callable[[int], None], done: Callable[[], None]) -> None:
-    """Read what is still unread of a file. ``pages`` is told how many that are, ``done`` of each page."""
+def run(
+    scan: int, pages: Callable[[int], None], done: Callable[[], None], ask_help: Callable[[int], None]
+) -> None:
+    """Read what is still unread of a file. ``pages`` is told how many that are, ``done`` of each page; ``ask_help`` is told how
+    many other workers could take part."""
+    _take_up(scan)
     running = _begin(scan)
     if running is None:
         return
+    ask_help(len(_waiting(scan)) // WORTH_HELP)
     while waiting := _waiting(scan):
         pages(len(waiting))
         busy = 0
         for key in waiting:
-            with _claimed(key) as mine:
-                if mine:
-                    _read(running, key)
-                else:
-                    busy += 1
+            busy += not _read_claimed(running, key)
             done()
+            _first_look(running)
         if busy == len(waiting):
             # Another worker reads what is left; it also ends the file.
             return
+    _end(scan)
+
+
+def _first_look(running: Running) -> None:
+    """The first page of a file that came in meanwhile, so that whoever handed it in needn't wait for all that came before."""
+    with gate.enter(gate.job_actor(), PURPOSE):
+        unopened = Scan.objects.filter(state=Scan.WAITING, job__isnull=False).exclude(pk=running.scan)
+        key = unopened.order_by("-id").values_list("id", flat=True).first()
+    # Taken up first: should opening it take the worker down, nobody else's file is stopped by it again.
+    other = _begin(key, running) if key and _take_up(key) else None
+    if other is None:
+        return
+    for page in _waiting(other.scan)[:1]:
+        _read_claimed(other, page)
+    _end(other.scan)
+
+
+def _take_up(scan: int) -> bool:
+    """Say that the file is being read; False when somebody has said so before."""
+    with gate.enter(gate.job_actor(), PURPOSE):
+        return actions.take_up_file(scan)
+
+
+def _read_claimed(running: Running, key: int) -> bool:
+    """Read the page unless another worker does so now."""
+    with _claimed(key) as mine:
+        if mine:
+            _read(running, key)
+        return mine
+
+
+def _end(scan: int) -> None:
     with gate.enter(gate.job_actor(), PURPOSE):
         actions.end_file(scan)
 
 
-def _begin(scan: int) -> Running | None:
-    """Open the file and enter its pages; None when there is nothing to read in it."""
+def _begin(scan: int, before: Running | None = None) -> Running | None:
+    """Open the file and enter its pages; None when there is nothing to read in it. ``before``: another file being read, whose
+    forms and roster serve again."""
     with gate.enter(gate.job_actor(), PURPOSE):
         row = Scan.objects.select_related("facility").filter(pk=scan).first()
         if row is None or row.state == Scan.REFUSED:
@@ -83,7 +120,7 @@ def _begin(scan: int) -> Running | None:
         except UserError as error:
             actions.refuse_file(row, f"{error.message}{error.remedy}")
             return None
-        forms = forms_in_use()
+        forms = before.forms if before else forms_in_use()
         if not forms:
             raise UserError(
                 "用紙の様式が、まだ登録されていません。",
@@ -91,7 +128,8 @@ def _begin(scan: int) -> Running | None:
             )
         actions.begin_file(row, count)
         facility = str(row.facility) if row.facility_id else ""
-        return Running(file, scan, row.month, facility, people_of(row.month), forms)
+        people = before.people if before and before.month == row.month else people_of(row.month)
+        return Running(file, scan, row.month, facility, people, forms)
 
 
 def _waiting(scan: int) -> list[int]:

@@ -5,6 +5,7 @@ import json
 import zipfile
 from urllib.parse import quote
 
+import pytest
 from django.test import Client
 
 from sekisho import gate
@@ -56,6 +57,18 @@ def test_a_file_is_one_request_and_the_same_one_comes_only_once(cast: Cast) -> N
     assert _send(client, "x.pdf", b"%PDF-1.4 two", "13")[1] == "どの月の用紙か分かりません。"
     page = client.get("/stool_tests/intake/?month=2025-05").content.decode()
     assert "5月分.pdf" in page and "コピー.pdf" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [("../../etc/passwd", "../../etc/passwd"), ("\u202egpj.pdf", "gpj.pdf"), ("a\x00\r\nb.pdf", "ab.pdf"), ("<b>.pdf", "<b>.pdf"), ("\x00", "名前のないファイル"), ("長" * 400, "長" * 255)],
+)  # fmt: skip
+def test_a_files_name_is_only_a_name(cast: Cast, sent: str, shown: str) -> None:
+    client = signed_in(cast.alice)
+    assert _send(client, sent, b"%PDF-1.4")[0]
+    with gate.enter(actor(cast.alice), INTAKE):
+        assert Scan.objects.get().name == shown
+    assert "<b>.pdf" not in client.get("/stool_tests/intake/?month=2025-05").content.decode()
 
 
 def test_a_file_that_is_too_large_is_not_even_read(cast: Cast) -> None:

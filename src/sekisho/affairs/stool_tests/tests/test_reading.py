@@ -33,6 +33,7 @@ def test_a_file_becomes_pages_and_rows(cast: Cast) -> None:
             assert row.person is not None
             assert row.person.name == row.name
         for row in rows:
+            assert (row.person is None) == ("name" in [asked for asked, _ in row.doubts])
             at, length, width, height = row.strip
             strip = read_file(row.page, "strips")[at : at + length]
             assert strip.startswith(b"\xff\xd8") and width > 5 * height
@@ -40,3 +41,16 @@ def test_a_file_becomes_pages_and_rows(cast: Cast) -> None:
         assert read_file(rows[0].page, "image").startswith(b"\xff\xd8")
     with gate.enter(actor(cast.alice), INTAKE):
         assert Scan.objects.get(pk=scan.pk).state == Scan.READ
+
+
+def test_a_file_that_comes_in_meanwhile_is_looked_at_before_the_first_one_ends(cast: Cast) -> None:
+    move_in(cast)
+    first = drop(cast, "一.pdf", scan_pdf(0, 1))
+    second = drop(cast, "二.pdf", scan_pdf(0, month=MONTH.replace(month=6)), MONTH.replace(month=6))
+    work_off()
+    with gate.enter(actor(cast.alice), INTAKE):
+        pages = Page.objects.order_by("read_at").values_list("id", "scan_id", "number", "state")
+        assert [page[1:] for page in pages] == [
+            (first.pk, 1, Page.READ), (second.pk, 1, Page.READ), (first.pk, 2, Page.READ),
+        ]  # fmt: skip
+        assert {scan.state for scan in Scan.objects.all()} == {Scan.READ}

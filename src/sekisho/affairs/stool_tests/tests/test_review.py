@@ -122,6 +122,14 @@ def test_each_doubt_is_asked_in_turn_and_who_decided_is_kept(
         _decide(cast.bob, row, "date", "typed", "8")
 
 
+def test_who_is_meant_stays_where_only_the_day_is_asked(cast: Cast, page: Page, people: list[Person]) -> None:
+    row = _decide(cast.alice, _doubt(page, 1, "date", person=people[1]), "date", "picked", "2025-05-08")
+    assert (row.state, row.person, row.tested_on) == (Row.JUDGED, people[1], datetime.date(2025, 5, 8))
+    row = _doubt(page, 2, "date", person=people[1])
+    with pytest.raises(UserError):
+        _decide(cast.alice, row, "date", "typed", "令和7年12月1日")
+
+
 @pytest.mark.parametrize(
     ("decision", "state"), [("unlisted", Row.UNLISTED), ("illegible", Row.ILLEGIBLE), ("void", Row.VOID)]
 )
@@ -195,3 +203,19 @@ def test_the_page_gets_cells_with_their_candidates(cast: Cast, page: Page, peopl
     assert (
         client.post("/stool_tests/review/decide/", {"row": name["row"], "asked": "name"}).status_code == 400
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "x", "-1", "9" * 30, "1,2,x", "1e3", "0001-01-01", "9999-12-31", "あ" * 300]
+)
+def test_whatever_is_sent_is_answered(cast: Cast, page: Page, people: list[Person], text: str) -> None:
+    row = _doubt(page, 1, "date", person=people[0])
+    client = signed_in(cast.alice)
+    for address, fields in (
+        ("take", {"have": text, "skip": text}), ("leave", {"have": text}), ("decide", {"row": text, "asked": text}),
+        ("decide", {"row": row.pk, "asked": "date", "decision": "typed", "value": text}),
+        ("decide", {"row": row.pk, "asked": "date", "decision": text, "value": text}),
+    ):  # fmt: skip
+        assert client.post(f"/stool_tests/review/{address}/", fields).status_code in (200, 400)
+    with gate.enter(actor(cast.alice), REVIEW):
+        assert Row.objects.get(pk=row.pk).state == Row.DOUBTFUL

@@ -1,6 +1,7 @@
 """Result sheets come in: the page where files are dropped, one file a request, and how far they are."""
 
 import datetime
+import unicodedata
 from urllib.parse import unquote
 
 from django.db.models import Count, Max, Q, Sum
@@ -100,7 +101,7 @@ def _token() -> str:
 @gate.purpose(INTAKE)
 def receive(request: HttpRequest) -> HttpResponseBase:
     """One file as the body of the request, its name in the header; the answer is a sentence for beside it."""
-    name = unquote(request.headers.get("X-File-Name", "")) or "名前のないファイル"
+    name = _shown(unquote(request.headers.get("X-File-Name", ""))) or "名前のないファイル"
     month = months.first_day(request.GET.get("month", ""))
     try:
         if month is None:
@@ -113,6 +114,11 @@ def receive(request: HttpRequest) -> HttpResponseBase:
         said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
         return JsonResponse(said, status=400)
     return JsonResponse({"ok": True, "message": "受け取りました"})
+
+
+def _shown(name: str) -> str:
+    """A file's name without what can't be seen or turns the reading direction."""
+    return "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip()
 
 
 def _body(request: HttpRequest) -> bytes:

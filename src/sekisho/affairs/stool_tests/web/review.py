@@ -42,7 +42,7 @@ def decide(request: HttpRequest) -> JsonResponse:
     try:
         row = actions.decide(
             _staff(request),
-            int(request.POST.get("row", "0") or 0),
+            *(_numbers(request, "row")[:1] or [0]),
             request.POST.get("asked", ""),
             request.POST.get("decision", ""),
             request.POST.get("value", ""),
@@ -120,6 +120,6 @@ def _staff(request: HttpRequest) -> int:
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    return [
-        int(text) for text in request.POST.get(name, "").split(",") if text.isascii() and text.isdecimal()
-    ]
+    """Ids separated by commas; what is none, or longer than an id can be, is left out."""
+    texts = request.POST.get(name, "").split(",")
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]

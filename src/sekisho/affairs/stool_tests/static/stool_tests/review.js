@@ -111,7 +111,11 @@ async function ask(url, values) {
     try {
       const said = await fetch(url, options);
       if (said.redirected || !(said.headers.get("Content-Type") ?? "").includes("json")) {
-        if (said.status >= 500 && tried < 4) throw new Error(String(said.status));
+        if (said.status > 500 && tried < 4) throw new Error(String(said.status));
+        if (said.status >= 500) {
+          complain("記録できませんでした。", "この欄は、あとでもう一度出ます。同じことが続くときは、情報担当に伝えてください。");
+          return null;
+        }
         complain("続けられません。", "ログインし直してから、この画面を開き直してください。決めたところまでは残っています。");
         return null;
       }
