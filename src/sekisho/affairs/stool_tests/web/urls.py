@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sekisho.affairs.stool_tests.web import intake, overview, review, roster, sheets, upload, urls_ledger
+from sekisho.affairs.stool_tests.web.api import urls as api
 from sekisho.affairs.stool_tests.web.teaching import urls as teaching
 
 urlpatterns = [
@@ -25,5 +26,6 @@ urlpatterns = [
     path("review/pages/<int:page>/", review.page, name="review_page"),
     path("review/rosters/<int:facility>/<str:month>/", review.roster, name="review_roster"),
     *teaching.urlpatterns,
+    *api.urlpatterns,
     *urls_ledger.urlpatterns,
 ]
