@@ -38,9 +38,9 @@ demo: setup
 test: setup system
 	$(RUN) pytest
 
-# Who may open what, for every page × post × office × terminal × zone; «make test» draws from it.
+# Who may open what, for every page × post × office × terminal × zone, and every field with everything; «make test» draws from both.
 matrix: setup system
-	SEKISHO_WHOLE_MATRIX=1 $(RUN) pytest tests/gate/test_matrix.py
+	SEKISHO_WHOLE_MATRIX=1 $(RUN) pytest tests/gate/test_matrix.py tests/gate/test_hostile_input.py
 
 lint: setup
 	$(RUN) ruff check .

@@ -72,6 +72,15 @@ def cast(database: postgres.Server) -> Cast:
     return cast
 
 
+def everybody(cast: Cast) -> list[Staff]:
+    """One of each post that has pages: clerk, head of a section, head of a nursery, auditor, privacy officer, personnel."""
+    general = cast.erin.assignments.get().office
+    Assignment(staff=cast.bob, post="section_head", office=cast.childcare, since=SINCE).save(using="owner")
+    fumi = hire("2001", "藤井 ふみ", "privacy_officer", general)
+    hayashi = hire("2002", "林 はるか", "personnel", general)
+    return [cast.alice, cast.bob, cast.dora, cast.erin, fumi, hayashi]
+
+
 def browser(office: Office | None = None, kind: str = "desk") -> Client:
     """A browser that is a registered terminal of ``office``; without one, a stranger's."""
     client = Client(headers={"host": "localhost"})

@@ -7,41 +7,29 @@ import itertools
 import os
 import random
 import re
-from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from sekisho.base import clock
 from sekisho.gate.passes import EXCEPTIONAL_USE
 from sekisho.gate.register.load import find
 from sekisho.gate.words import POSTS, TERMINALS, ZONES
 from sekisho.people.models import Assignment, Office, Staff
+from sekisho.site.addresses import addresses
 from tests.cast import SINCE, Cast, browser
 
 WHOLE = os.environ.get("SEKISHO_WHOLE_MATRIX") == "1"
-_ARGUMENTS = {"int": "1", "str": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+_ARGUMENTS = {"int": "1", "string": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
 
 
-def _pages(patterns: list[Any], before: str = "") -> Iterator[tuple[str, str, Callable[..., Any]]]:
-    """Path, name and view of every URL."""
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from _pages(pattern.url_patterns, before + str(pattern.pattern))
-        elif isinstance(pattern, URLPattern):
-            route = re.sub(r"<(\w+):\w+>", lambda found: _ARGUMENTS[found[1]], before + str(pattern.pattern))
-            yield f"/{route}", pattern.name or "", pattern.callback
-
-
-PAGES = list(_pages(get_resolver().url_patterns))
-GUARDED = [(path, view.purpose) for path, _, view in PAGES if hasattr(view, "purpose")]
+PAGES = [(one.filled(_ARGUMENTS), one.view) for one in addresses()]
+GUARDED = [(path, view.purpose) for path, view in PAGES if hasattr(view, "purpose")]
 
 
 def test_every_page_of_an_affair_has_a_purpose() -> None:
     """The shell's and sign-in's pages have none: no pass is open in them, and the guard stops what asks for a record."""
-    affairs = [(path, view) for path, _, view in PAGES if view.__module__.startswith("sekisho.affairs.")]
+    affairs = [(path, view) for path, view in PAGES if view.__module__.startswith("sekisho.affairs.")]
     assert affairs
     assert [path for path, view in affairs if not hasattr(view, "purpose")] == []
 

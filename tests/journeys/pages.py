@@ -1,10 +1,7 @@
 """Every address that exists, for tests that must miss none."""
 
-from collections.abc import Iterator
-
-from django.urls import URLPattern, URLResolver, get_resolver
-
 from sekisho.gate.register.load import registers
+from sekisho.site.addresses import addresses as every_address
 
 #: What stands for a part of an address that has to be filled in; an address with another part fails the test.
 _FILLED = {"affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1"}
@@ -12,25 +9,12 @@ _FILLED = {"affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "u
 _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
-    "certificate_pdf", "audit_log_csv", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
+    "certificate_pdf", "audit_log_csv", "audit_log_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
 )  # fmt: skip
 
 
 def addresses() -> list[str]:
     """All pages, every entry of the register among them."""
-    found = list(dict.fromkeys(address for name, address in _walk(get_resolver(), "/") if name not in _OTHER))
+    known = (one for one in every_address() if one.name.rpartition(":")[2] not in _OTHER)
+    found = list(dict.fromkeys(one.filled(_FILLED) for one in known))
     return [*found, *(f"/register/{key}/" for key in registers() if f"/register/{key}/" not in found)]
-
-
-def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, str]]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLPattern) and one.name in _OTHER:
-            continue
-        route = str(one.pattern)
-        for name, converter in one.pattern.converters.items():
-            kind = type(converter).__name__.removesuffix("Converter").lower()
-            route = route.replace(f"<{kind}:{name}>", _FILLED[name])
-        if isinstance(one, URLPattern):
-            yield one.name or "", before + route
-        else:
-            yield from _walk(one, before + route)

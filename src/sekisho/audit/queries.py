@@ -24,6 +24,8 @@ _SATURDAY = 6
 #: A day counts as unusual above this many rows and this many times the person's median day.
 _MANY, _TIMES = 50, 3
 _HABIT = datetime.timedelta(days=90)
+#: Longer than any line of the log is kept.
+_KEPT = datetime.timedelta(days=10 * 366)
 
 #: Kinds of lines in words.
 KINDS = {
@@ -77,8 +79,10 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 
 
 def _holidays(asked: Asked) -> list[datetime.date]:
-    until = asked.until or clock.today()
-    since = asked.since or until.replace(year=until.year - 3, day=1)
+    """The holidays of the days asked for; no line is younger than today or older than the log is kept."""
+    today = clock.today()
+    since = max(asked.since or datetime.date.min, today - _KEPT)
+    until = min(asked.until or today, today)
     return [day for day, _ in jpholiday.between(since, until)]
 
 

@@ -5,6 +5,8 @@ from sekisho.audit.web import emergencies, exceptions, log
 urlpatterns = [
     path("audit/log/", log.log, name="audit_log"),
     path("audit/log/csv/", log.log_csv, name="audit_log_csv"),
+    path("audit/log/pdf/", log.log_pdf, name="audit_log_pdf"),
+    path("audit/log/print/", log.log_print, name="audit_log_print"),
     path("audit/unusual/", log.unusual, name="audit_unusual"),
     path("audit/serial/", log.serial, name="audit_serial"),
     path("exceptions/", exceptions.requests, name="exceptions"),

@@ -28,6 +28,8 @@ ERAS = (
     Era("平成", "H", datetime.date(1989, 1, 8)),
     Era("令和", "R", datetime.date(2019, 5, 1)),
 )
+#: Later days are slips of the pen.
+_LAST = datetime.date(2199, 12, 31)
 WEEKDAYS = "月火水木金土日"
 
 _ERA_DATE = re.compile(
@@ -62,14 +64,16 @@ def western_year(era: str, year: int) -> int:
 def parse_date(text: str) -> datetime.date | None:
     """One full date (令和7年5月1日, R7.5.1, 2025-05-01, 2025/5/1, 元年; any width), None when it is none.
 
-    A day outside its era (平成31年5月1日) is None: such a date is a slip and must be looked at.
+    A day outside its era (平成31年5月1日) is None, and so is one before 明治 or after 2199: such a date is a slip and must be
+    looked at.
     """
     text = re.sub(r"[((][月火水木金土日][))]$", "", plain(text))
     western = _WESTERN.fullmatch(text)
     japanese = _ERA_DATE.fullmatch(text)
     try:
         if western:
-            return datetime.date(int(western["year"]), int(western["month"]), int(western["day"]))
+            day = datetime.date(int(western["year"]), int(western["month"]), int(western["day"]))
+            return day if ERAS[0].first <= day <= _LAST else None
         if japanese:
             number = 1 if japanese["year"] == "元" else int(japanese["year"])
             year = western_year(japanese["era"], number)

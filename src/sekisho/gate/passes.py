@@ -5,6 +5,7 @@ writes into the log what was seen. When the block fails, the transaction is roll
 seen by then is written afterwards, in a transaction of its own.
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -67,8 +68,10 @@ class _Look:
 
 @dataclass
 class _Loading:
-    """Rows of one query: the column of their subjects, the columns read (kept, so that their id stays theirs), subjects."""
+    """Rows of one query: their model, the column of their subjects, the columns read (kept, so that their id stays theirs),
+    subjects."""
 
+    model: type[models.Model]
     column: str
     names: Collection[str]
     subjects: list[Any] = field(default_factory=list)
@@ -88,7 +91,11 @@ class Pass:
     within: list["Pass"] = field(default_factory=list)
     #: «table.column» that an exceptional use names; None for a pass by the register.
     excepted: frozenset[str] | None = None
-    _loading: dict[tuple[type[models.Model], int], "_Loading"] = field(default_factory=dict)
+    #: The offices that it reaches, where it reaches offices alone; the policies know them by themselves.
+    offices: list[int] | None = None
+    _loading: dict[tuple[type[models.Model], int], _Loading] = field(default_factory=dict)
+    #: The one that the row before belonged to: rows of a query come one after the other.
+    _last: _Loading | None = None
 
     def hidden(self, model: type[models.Model]) -> frozenset[str]:
         """Field names of ``model`` that the purpose may not read."""
@@ -117,17 +124,24 @@ class Pass:
     def loaded(self, model: type[models.Model], names: Collection[str], row: models.Model) -> None:
         """Note that a row was loaded with the columns ``names``; the list is the same for all rows of a query, so it is
         checked once."""
-        keys = self._loading.get((model, id(names)))
-        if keys is None:
+        loading = self._last
+        if loading is None or loading.names is not names or loading.model is not model:
+            loading = self._last = self._loading_of(model, names)
+        loading.subjects.append(row.__dict__.get(loading.column))
+
+    def _loading_of(self, model: type[models.Model], names: Collection[str]) -> _Loading:
+        found = self._loading.get((model, id(names)))
+        if found is None:
             self.check_columns(model, names)
-            keys = self._loading[model, id(names)] = _Loading(subject_column(model), names)
-        keys.subjects.append(row.__dict__.get(keys.column))
+            found = self._loading[model, id(names)] = _Loading(model, subject_column(model), names)
+        return found
 
     def settle(self) -> None:
         """Turn the rows loaded so far into looks."""
-        for (model, _), loading in self._loading.items():
-            self.saw_subjects(model, loading.names, loading.subjects)
+        for loading in self._loading.values():
+            self.saw_subjects(loading.model, loading.names, loading.subjects)
         self._loading.clear()
+        self._last = None
 
     def saw_subjects(self, model: type[models.Model], names: Iterable[str], keys: Collection[Any]) -> None:
         """Note that the columns ``names`` of these subjects' rows were read."""
@@ -218,13 +232,13 @@ def _ask(opened: Pass, held: Held | None) -> Any:
     actor = opened.actor
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pass_id, why FROM gate.open(%s, %s::bigint, %s, %s::bigint, %s::bigint, %s, %s, %s, %s, %s)",
+            "SELECT pass_id, why, reached FROM gate.open(%s, %s::bigint, %s, %s::bigint, %s::bigint, %s, %s, %s, %s, %s)",
             [
                 actor.job, actor.key, held.post if held else "", held.office if held else None, actor.terminal,
                 actor.terminal_kind, opened.zone, opened.purpose, opened.case, settings.SEKISHO_REQUIRE_APPROVAL,
             ],
         )  # fmt: skip
-        number, why = cursor.fetchone()
+        number, why, opened.offices = cursor.fetchone()
         if why == "allowed" and opened.purpose == EXCEPTIONAL_USE:
             cursor.execute("SELECT gate.excepted_columns()")
             opened.excepted = frozenset(cursor.fetchone()[0])
@@ -237,12 +251,17 @@ def _write_looks(opened: Pass) -> None:
     opened.settle()
     if not opened.looks:
         return
-    values: list[Any] = []
-    for (kind, table), look in sorted(opened.looks.items()):
-        values += [kind, table, sorted(look.subjects), sorted(look.fields), look.rows]
-    note = "gate.note(%s, %s, %s::text[], %s::text[], %s, '')"
+    looks = [
+        (kind, table, _lines(look.subjects), _lines(look.fields), look.rows)
+        for (kind, table), look in sorted(opened.looks.items())
+    ]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join([note] * len(opened.looks)), values)
+        # psycopg takes its time over lists of texts.
+        cursor.execute("SELECT gate.note_looks(%s::jsonb)", [json.dumps(looks)])
+
+
+def _lines(names: Iterable[str]) -> str:
+    return "\n".join(sorted(name.replace("\n", " ") for name in names))
 
 
 def _reopen(before: Pass) -> None:

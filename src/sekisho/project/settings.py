@@ -111,8 +111,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "sekisho.people.middleware.terminal",
+    "sekisho.site.middleware.readable",
     "sekisho.site.middleware.whole_pages",
     "sekisho.people.middleware.acting",
+    "sekisho.site.once.once",
     "sekisho.site.middleware.refusals",
 ]
 ROOT_URLCONF = "sekisho.project.urls"

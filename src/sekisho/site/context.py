@@ -5,6 +5,7 @@ import datetime
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from sekisho.base import clock
 from sekisho.gate.exceptions import emergencies_of
 from sekisho.gate.register.load import find
 from sekisho.site.menu import menu_of
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "searchable": SimpleLazyObject(lambda: bool(sources_of(request))),
         "emergencies": SimpleLazyObject(lambda: opened_by_emergency(request)),
         "posts_held": held(request),
+        "printed_at": SimpleLazyObject(clock.now),
     }
 
 

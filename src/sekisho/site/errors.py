@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from sekisho.base.errors import UserError
+
 _LATER = "しばらくしてからもう一度お試しください。続くときは、起きた時刻を添えて情報システムの担当にお知らせください。"
 
 
@@ -63,6 +65,22 @@ def wrong_method(request: HttpRequest) -> HttpResponse:
         "この番地だけでは開けません",
         "画面のボタンから送るための番地です。",
         "ホームから選び直してください。",
+    )
+
+
+def told(request: HttpRequest, error: UserError) -> HttpResponse:
+    """400: what the user can mend."""
+    return _page(request, 400, "このままではできません", error.message, error.remedy)
+
+
+def still_at_work(request: HttpRequest) -> HttpResponse:
+    """409: the same form was sent a moment ago and isn't answered yet."""
+    return _page(
+        request,
+        409,
+        "いま処理しています",
+        "同じ内容がすでに送られ、処理が続いています。もう一度送る必要はありません。",
+        "しばらくしてから前の画面を開き直し、結果を確かめてください。",
     )
 
 

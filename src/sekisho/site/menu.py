@@ -5,16 +5,15 @@ purpose's name in the register. ``@page`` words it otherwise, lists a further pa
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from sekisho.gate.register.load import find, registers
+from sekisho.site.addresses import View, addresses
 from sekisho.site.offered import opens
-
-View = Callable[..., object]
 
 
 @dataclass(frozen=True)
@@ -59,25 +58,13 @@ def menu_of(request: HttpRequest) -> list[Group]:
 def _pages() -> tuple[Page, ...]:
     """Every page that navigation may list."""
     listed: list[Page] = []
-    for name, view in _views(get_resolver(), ""):
-        found = find(getattr(view, "purpose", ""))
-        if found is None:
+    for one in addresses():
+        found = find(getattr(one.view, "purpose", ""))
+        if found is None or one.parts or not one.name:
             continue
         purpose = f"{found[0].key}.{found[1].key}"
-        label = getattr(view, "menu", "")
-        first = all(one.purpose != purpose for one in listed)
+        label = getattr(one.view, "menu", "")
+        first = all(page.purpose != purpose for page in listed)
         if label or (label == "" and first):
-            listed.append(Page(label or found[1].name, reverse(name), purpose))
+            listed.append(Page(label or found[1].name, reverse(one.name), purpose))
     return tuple(listed)
-
-
-def _views(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, View]]:
-    """Names and views of all addresses without anything to fill in."""
-    for one in resolver.url_patterns:
-        if one.pattern.converters or "(?P<" in str(one.pattern):
-            continue
-        if isinstance(one, URLPattern):
-            if one.name:
-                yield f"{namespace}{one.name}", one.callback
-        else:
-            yield from _views(one, f"{namespace}{one.namespace}:" if one.namespace else namespace)

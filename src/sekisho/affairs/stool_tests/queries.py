@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.affairs.stool_tests.rules import Entry
 from sekisho.people.models import Office
-from sekisho.site.keys import begins
+from sekisho.site.keys import begins, found_by
 
 
 def people_on(day: datetime.date) -> QuerySet[Person]:
@@ -33,7 +33,7 @@ def facility_ids() -> dict[str, int]:
 def named(text: str) -> QuerySet[Person]:
     """People, leavers too, whose name or kana begins with ``text``."""
     found = Person.objects.filter(begins("name_key", text) | begins("kana_key", text))
-    return found.select_related("facility").order_by("kana_key", "id")
+    return found.select_related("facility").order_by(found_by("kana_key"), "id")
 
 
 def facilities_on(day: datetime.date) -> list[Office]:

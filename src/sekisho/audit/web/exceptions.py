@@ -132,7 +132,8 @@ def _year(request: HttpRequest) -> int:
     """The fiscal year of the address, or today's."""
     wanted = request.GET.get("year", "")
     today = clock.today()
-    return int(wanted) if wanted.isdecimal() and len(wanted) == 4 else today.year - (today.month < _APRIL)
+    known = wanted.isdecimal() and len(wanted) == 4 and 2000 <= int(wanted) < 2200
+    return int(wanted) if known else today.year - (today.month < _APRIL)
 
 
 def _of_year(year: int) -> Any:

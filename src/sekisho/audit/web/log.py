@@ -10,10 +10,11 @@ from django.views.decorators.http import require_GET
 
 from sekisho import gate
 from sekisho.audit import queries
+from sekisho.audit.templatetags.audit import few
 from sekisho.base import clock
 from sekisho.gate import exports
 from sekisho.gate.register.load import registers
-from sekisho.site import menu
+from sekisho.site import menu, printing
 from sekisho.site.forms import WarekiField
 
 #: Lines that one file takes; more is asked for by narrower questions.
@@ -71,25 +72,53 @@ def log(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/log.html", words)
 
 
-@require_GET
-@gate.purpose("gate.audit")
-def log_csv(request: HttpRequest) -> HttpResponse:
-    """The same lines as a file, with a serial number in every line."""
+def _printed(request: HttpRequest) -> list[tuple[str, ...]]:
+    """The lines that answer the question in the address, as they leave."""
     asked = AskForm(request.GET).asked()
-    found = queries.shown(queries.lines(asked)[:_MOST]) if asked else []
     names = purpose_names()
-    rows = [
+    return [
         (
             str(one.line.pk), one.line.at.astimezone(clock.TOKYO).isoformat(timespec="seconds"), one.who, one.office,
             names.get(one.line.purpose, one.line.purpose), one.kind, " ".join(one.line.subjects or ()),
             " ".join(one.line.fields or ()), str(one.line.rows), one.line.note,
         )
-        for one in found
+        for one in (queries.shown(queries.lines(asked)[:_MOST]) if asked else [])
     ]  # fmt: skip
+
+
+@require_GET
+@gate.purpose("gate.audit")
+def log_csv(request: HttpRequest) -> HttpResponse:
+    """The same lines as a file, with a serial number in every line."""
+    rows = _printed(request)
     export = exports.issue("csv", str(request.user))
     answer = HttpResponse(export.csv(_HEADER, rows), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="access-log-{export.serial}.csv"'
     return answer
+
+
+@require_GET
+@gate.purpose("gate.audit")
+def log_pdf(request: HttpRequest) -> HttpResponse:
+    """The same lines as PDF."""
+    return printing.as_pdf(_sheet(request), str(request.user))
+
+
+@menu.page(None)
+@require_GET
+@gate.purpose("gate.audit")
+def log_print(request: HttpRequest) -> HttpResponse:
+    """The same lines as a page for the browser's printing."""
+    return printing.as_page(request, _sheet(request))
+
+
+def _sheet(request: HttpRequest) -> printing.Sheet:
+    """On paper the lists of subjects and columns are cut short; the whole is in the file."""
+    rows = [
+        (row[0], row[1][:16].replace("T", " "), *row[2:6], few(row[6].split()), few(row[7].split()), *row[8:])
+        for row in _printed(request)
+    ]
+    return printing.Sheet("アクセス記録", _HEADER, rows)
 
 
 @menu.page("ふだんと違う利用")

@@ -4,6 +4,7 @@ from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
 from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
+from sekisho.gate.models.sent import Sent
 from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "PurposeEntry",
     "RetentionRule",
     "Right",
+    "Sent",
     "VaultFile",
     "VaultKey",
     "Wording",

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = ({dependencies},)
     operations = (migrations.RunSQL(SQL, migrations.RunSQL.noop),)
 '''
-_GATE = '("gate", "0060_vault")'
+_GATE = '("gate", "0070_reach")'
 
 
 def _folder(registered: Registered) -> Path:

@@ -1,7 +1,8 @@
 """Row-level security of an affair's record tables, as SQL made from its register.
 
 The run-time role sees a row when the open pass reaches the table: everywhere, in its offices, in its case, or for the
-subjects that an approved exceptional use names. The functions asked (gate.reach, gate.offices, gate.case_key, gate.subjects) stand in sub-selects, so PostgreSQL asks them once a statement.
+subjects that an approved exceptional use names. The functions asked stand in sub-selects, so PostgreSQL asks them once a
+statement; why they are asked with IS NOT NULL is told in gate/migrations/sql/0070_reach.sql.
 """
 
 from django.apps import apps
@@ -56,17 +57,16 @@ def _table(registered: Registered, kind: RecordKind) -> str:
 
 def _reach(model: type[models.Model], kind: RecordKind, verb: str) -> str:
     """The condition of a policy: what a pass must reach for a row."""
-    reach = f"(SELECT gate.reach('{model._meta.db_table}', '{verb}'))"
-    parts = [f"{reach} = 'all'"]
+    asked = f"'{model._meta.db_table}', '{verb}'"
+    parts = [f"(SELECT gate.everywhere({asked})) IS NOT NULL"]
     if kind.office:
-        parts.append(f"{reach} = 'offices' AND {kind.office} = ANY ((SELECT gate.offices())::bigint[])")
+        parts.append(f"{kind.office} = ANY ((SELECT gate.reached_offices({asked}))::bigint[])")
     if kind.case:
-        parts.append(f"{reach} = 'case' AND {kind.case}::text = (SELECT gate.case_key())")
+        parts.append(f"{kind.case}::text = (SELECT gate.reached_case({asked}))")
     if verb == "read":
         named = kind.subject_kind or model._meta.label_lower
-        parts.append(
-            f"{reach} = 'subjects' AND {kind.subject}::text = ANY ((SELECT gate.subjects('{named}'))::text[])"
-        )
+        subjects = f"gate.reached_subjects('{model._meta.db_table}', '{named}')"
+        parts.append(f"{kind.subject}::text = ANY ((SELECT {subjects})::text[])")
     return "\n    OR ".join(parts)
 
 

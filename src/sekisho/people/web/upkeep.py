@@ -102,7 +102,8 @@ def _errors(form: StaffForm | MoveForm | TerminalForm) -> str:
 @gate.purpose("people.upkeep")
 def confirm(request: HttpRequest) -> HttpResponse:
     """The monthly inventory: these are still here, still in this post."""
-    chosen = queries.assignments_in(_reach()).filter(pk__in=request.POST.getlist("assignment"))
+    wanted = [int(one) for one in request.POST.getlist("assignment") if one.isdecimal()]
+    chosen = queries.assignments_in(_reach()).filter(pk__in=wanted)
 
     def act() -> str:
         count = 0
@@ -179,7 +180,8 @@ def revoke_terminal(request: HttpRequest, terminal: int) -> HttpResponse:
 def requests(request: HttpRequest) -> HttpResponse:
     """Posts that wait for a second person; the answer to one of them."""
     if request.method == "POST":
-        found = queries.waiting().filter(pk=request.POST.get("request")).first()
+        wanted = request.POST.get("request", "")
+        found = next((one for one in queries.waiting() if str(one.pk) == wanted), None)
         if found is None:
             raise Http404
         granted = request.POST.get("granted") == "yes"

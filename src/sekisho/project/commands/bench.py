@@ -33,7 +33,7 @@ def bench_command(
         Literal["quality", "speed", "table", "gate"] | None,
         typer.Option(
             "--only",
-            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、アクセス記録の封印の速さを測ります。",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを測ります。",
         ),
     ] = None,
     date: Annotated[
@@ -93,11 +93,31 @@ def bench_command(
 
 
 def _gate(work: Path, quick: bool) -> None:
-    """Sealing and verifying a million lines; said, not kept."""
-    from sekisho.project.bench.gate_log import time_log
+    """The gate's figures: looks and plans, starts, the log's seals; said, not kept."""
+    from sekisho.project.bench import gate_log, gate_looks, machine, second_start
 
-    found = time_log((work / "gate").resolve(), 50_000 if quick else 1_000_000, Console(stderr=True).print)
-    Console(highlight=False).print(
+    say = Console(stderr=True).print
+    console = Console(highlight=False)
+    console.print(f"負荷（この 1 分の平均）：{machine.load():.1f}")
+    say("起動を測っています")
+    first, again = second_start.time_starts()
+    console.print(f"sekisho up：はじめて {first:.1f} 秒、二度目から {again:.2f} 秒")
+    lines = 50_000 if quick else 1_000_000
+    say("名簿を書いています")
+    server = gate_looks.prepare((work / "gate").resolve(), lines)
+    say("関所を通る照会を測っています")
+    looks = gate_looks.time_looks(server, 100 if quick else 500)
+    console.print(
+        f"100 行の照会：そのまま {looks['plain']:.2f}、関所を通すと {looks['gate']:.2f}"
+        f"（差 {looks['gate'] - looks['plain']:.2f} ミリ秒。ディスクを待たなければ {looks['unsynced'] - looks['plain']:.2f}、"
+        f"1 行の確定だけで {looks['disk']:.2f}、空の通行 {looks['pass']:.2f}、記録なし {looks['unlogged'] - looks['plain']:.2f}）"
+    )
+    for plan in gate_looks.plans():
+        console.print(
+            f"{lines:,} 行：{plan.name}：{'表の全部を読む' if plan.whole else '索引'}、{plan.milliseconds:.1f} ミリ秒"
+        )
+    found = gate_log.time_log((work / "gate").resolve(), lines, say)
+    console.print(
         f"アクセス記録 {found['lines']:,.0f} 件：封印 {found['seal']:.1f} 秒、確認 {found['verify']:.1f} 秒"
     )
 

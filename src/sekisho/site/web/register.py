@@ -70,5 +70,5 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     year = _year(request)
     printed = files.as_pdf(history.entries_of(year), year, clock.today())
     response = HttpResponse(printed, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="register-{year}.pdf"'
+    response["Content-Disposition"] = f'attachment; filename="register-{year}.pdf"'
     return _public(request, response)
