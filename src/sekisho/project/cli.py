@@ -20,6 +20,7 @@ from sekisho.project.commands.log import log_commands
 from sekisho.project.commands.purge import purge, scrub
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
+from sekisho.project.commands.residents import residents_commands
 from sekisho.project.commands.server import server_commands
 from sekisho.project.commands.train import train_commands
 from sekisho.project.japanese import speak_japanese
@@ -41,6 +42,7 @@ rule_app = _app("転記の決まりを覚えさせます。")
 demo_app = _app("試すための架空のデータを作ります。")
 city_app = _app("市を作ります。")
 register_app = _app("個人情報取扱事務登録簿を表示し、確かめます。")
+residents_app = _app("住民記録の写しを取り込みます。")
 train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
 app.add_typer(form_app, name="form")
@@ -63,6 +65,8 @@ city_commands(city_app)
 app.add_typer(city_app, name="city")
 register_commands(register_app)
 log_commands(app)
+residents_commands(residents_app)
+app.add_typer(residents_app, name="residents")
 app.add_typer(register_app, name="register")
 speak_japanese(app)
 

@@ -13,13 +13,15 @@ from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
 from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
+from sekisho.project.demo_residents import MadeUp
+from sekisho.residents.actions import load
 
 NAME = "みほん市"
 PASSWORD = "sekisho-demo-2026"
 _SINCE = datetime.date(2025, 4, 1)
 _SECTIONS = {
     "hoiku": "保育課", "kyoiku": "教育総務課", "kenchiku": "建築課", "koseki": "戸籍住民課",
-    "somu": "総務課", "digital": "デジタルイノベーション課",
+    "goizoku": "戸籍住民課 ご遺族サポートコーナー", "somu": "総務課", "digital": "デジタルイノベーション課",
 }  # fmt: skip
 #: The city's own nurseries and kindergartens, beside the 38 whose rosters there are.
 _PUBLIC = (
@@ -35,12 +37,14 @@ _STAFF = (
     ("1005", "藤井 ふみ", "ふじい ふみ", "privacy_officer", "somu"),
     ("1008", "林 はるか", "はやし はるか", "personnel", "somu"),
     ("1006", "後藤 剛", "ごとう ごう", "administrator", "digital"),
+    ("1009", "磯部 いずみ", "いそべ いずみ", "clerk", "goizoku"),
+    ("1010", "河合 かおる", "かわい かおる", "clerk", "koseki"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
 
 
-def build() -> None:
-    """Make the city unless it is there."""
+def build(residents: int = 2_000) -> None:
+    """Make the city, with so many ``residents``, unless it is there."""
     if City.objects.exists():
         return
     from sekisho.paper.synth.city import make_city
@@ -57,6 +61,7 @@ def build() -> None:
     clerk = Staff.objects.get(number="1001")
     held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
     build_rosters(gate.Actor(clerk.pk, held, terminal_kind="desk"), city)
+    load(MadeUp(residents, clock.today()), clock.today())
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:
