@@ -4,12 +4,20 @@ from sekisho.gate.register.load import registers
 from sekisho.site.addresses import addresses as every_address
 
 #: What stands for a part of an address that has to be filled in; an address with another part fails the test.
-_FILLED = {"affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1"}
+_FILLED = {
+    "affair": "stool_tests",
+    "code": "AAAA-BBBB-CCCC-DDDD",
+    "pk": "1",
+    "upload": "1",
+    "visit": "1",
+    "step": "1",
+}
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "certificate_pdf", "audit_log_csv", "audit_log_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
+    "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf", "leaflet_pdf",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import typer
 
 from sekisho.base.errors import UserError
 from sekisho.project.commands.bench import bench_commands
+from sekisho.project.commands.bereavement import bereavement_commands
 from sekisho.project.commands.calibrate import calibrate_command
 from sekisho.project.commands.city import city_commands
 from sekisho.project.commands.demo import demo_commands
@@ -42,6 +43,7 @@ rule_app = _app("転記の決まりを覚えさせます。")
 demo_app = _app("試すための架空のデータを作ります。")
 city_app = _app("市を作ります。")
 register_app = _app("個人情報取扱事務登録簿を表示し、確かめます。")
+bereavement_app = _app("ご遺族の手続きの計画を作ります。")
 residents_app = _app("住民記録の写しを取り込みます。")
 train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
@@ -65,6 +67,8 @@ city_commands(city_app)
 app.add_typer(city_app, name="city")
 register_commands(register_app)
 log_commands(app)
+bereavement_commands(bereavement_app)
+app.add_typer(bereavement_app, name="bereavement")
 residents_commands(residents_app)
 app.add_typer(residents_app, name="residents")
 app.add_typer(register_app, name="register")

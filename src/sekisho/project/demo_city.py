@@ -7,13 +7,14 @@ from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
 from sekisho import gate
+from sekisho.affairs.bereavement.demo import build_cases
 from sekisho.affairs.stool_tests.demo import build_rosters
 from sekisho.base import clock
 from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
 from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
-from sekisho.project.demo_residents import MadeUp
+from sekisho.project.demo_residents import MadeUp, bereaved
 from sekisho.residents.actions import load
 
 NAME = "みほん市"
@@ -58,10 +59,17 @@ def build(residents: int = 2_000) -> None:
     named += [(f"p{number:02}", name) for number, name in enumerate(_PUBLIC, 1)]
     Office.objects.bulk_create(Office(code=code, name=name, kind=Office.FACILITY) for code, name in named)
     _hire([*_STAFF, *_others([code for code, _ in named[1:]])])
-    clerk = Staff.objects.get(number="1001")
-    held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
-    build_rosters(gate.Actor(clerk.pk, held, terminal_kind="desk"), city)
-    load(MadeUp(residents, clock.today()), clock.today())
+    build_rosters(_actor("1001"), city)
+    registry = MadeUp(residents, clock.today())
+    load(registry, clock.today())
+    build_cases(_actor("1009"), bereaved(registry, 8))
+
+
+def _actor(number: str) -> gate.Actor:
+    """The member of staff at a desk terminal."""
+    staff = Staff.objects.get(number=number)
+    held = tuple(gate.Held(one.post, one.office_id) for one in staff.held_on(clock.today()))
+    return gate.Actor(staff.pk, held, terminal_kind="desk")
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:

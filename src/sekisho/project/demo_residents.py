@@ -84,3 +84,26 @@ class MadeUp:
             stranger, self.day - datetime.timedelta(days=rng.randint(3, 300)) if died else None,
             self.day - datetime.timedelta(days=rng.randint(3, 300)) if not died and rng.random() < 0.01 else None, protected,
         )  # fmt: skip
+
+
+def bereaved(registry: MadeUp, count: int) -> list[tuple[Person, Person]]:
+    """The first ``count`` old people who have died and somebody who is left of their household, none of them withheld."""
+    found: list[tuple[Person, Person]] = []
+    household: list[Person] = []
+    for person in registry.persons():
+        if household and household[0].household != person.household:
+            household = []
+        household.append(person)
+        dead = [one for one in household if one.died_on and one.birth.known and (one.birth.year or 0) < 1960]
+        alive = [one for one in household if not one.died_on and not one.left_on and one.birth.known]
+        if (
+            len(household) > 1
+            and dead
+            and alive
+            and not person.protected
+            and (not found or found[-1][0] is not dead[0])
+        ):
+            found.append((dead[0], alive[0]))
+        if len(found) == count:
+            break
+    return found
