@@ -22,6 +22,7 @@ _KEPT = (
     "gate_right",
     "gate_wording",
     "gate_retention",
+    "gate_subject",
 )
 
 

@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from collections import Counter
 
 import psycopg
 import pytest
@@ -56,3 +57,30 @@ def test_killing_the_worker_loses_and_doubles_nothing(
         assert [row[1:] for row in rows] == wanted
     with gate.enter(actor(cast.alice), "stool_tests.intake"):
         assert {scan.state for scan in Scan.objects.all()} == {Scan.READ}
+
+
+def test_two_workers_share_a_file_of_many_pages(cast: Cast, superuser: psycopg.Connection) -> None:
+    move_in(cast)
+    workers = [start_worker(), start_worker()]
+    try:
+        until = time.monotonic() + _PATIENCE
+        while len(superuser.execute("SELECT 1 FROM gate_heart WHERE kind = 'worker'").fetchall()) < 2:
+            assert time.monotonic() < until
+            time.sleep(0.2)
+        drop(cast, "多い.pdf", scan_pdf(*[0] * 10))
+        while superuser.execute(
+            "SELECT 1 FROM gate_job WHERE name LIKE '%read%' AND ended_at IS NULL"
+        ).fetchone():
+            assert time.monotonic() < until, "the reading never came to an end"
+            time.sleep(0.2)
+    finally:
+        for worker in workers:
+            worker.kill()
+            worker.wait()
+    helped = superuser.execute("SELECT state FROM gate_job WHERE name LIKE '%help_read'").fetchall()
+    assert helped == [("done",)]
+    with gate.enter(actor(cast.alice), "stool_tests.intake"):
+        states = Counter((page.state, page.aside) for page in Page.objects.all())
+        assert Scan.objects.get().state == Scan.READ
+    # Ten times the same sheet under different pictures: one of them counts.
+    assert states == {(Page.READ, ""): 1, (Page.ASIDE, Page.TWICE): 9}

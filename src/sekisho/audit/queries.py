@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import jpholiday
+from django.db import connection
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate
@@ -23,6 +24,8 @@ _MORNING, _EVENING = 7, 20
 _SATURDAY = 6
 #: A day counts as unusual above this many rows and this many times the person's median day.
 _MANY, _TIMES = 50, 3
+#: Looks at one's own family name that a page takes.
+_MOST_KIN = 500
 _HABIT = datetime.timedelta(days=90)
 #: Longer than any line of the log is kept.
 _KEPT = datetime.timedelta(days=10 * 366)
@@ -154,3 +157,30 @@ def unusual_volume(today: datetime.date) -> list[Unusual]:
 def exported(serial: str) -> list[Shown]:
     """The lines of what left under a serial number."""
     return shown(LogLine.objects.filter(kind="exported", note__startswith=f"{serial} ").order_by("id"))
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A look at somebody of the reader's own family name; ``whole``: of the very same name, perhaps themselves."""
+
+    shown: Shown
+    subject: str
+    whole: bool
+
+
+def own_family(since: datetime.date, until: datetime.date) -> list[Kin]:
+    """Looks from ``since`` to ``until`` at people of the reader's family name, the newest first. The database compares the
+    names; nobody is shown them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT line, subject, whole FROM gate.same_family(%s, %s, %s)",
+            [_midnight(since), _midnight(until + datetime.timedelta(days=1)), _MOST_KIN],
+        )
+        found = cursor.fetchall()
+    by_line = {one.line.pk: one for one in shown(LogLine.objects.filter(pk__in={line for line, *_ in found}))}
+    return [Kin(by_line[line], subject, whole) for line, subject, whole in sorted(found, reverse=True)]
+
+
+def unsplit_names() -> int:
+    """Members of staff whose family name can't be told from the rest of their name, and so isn't compared."""
+    return Staff.objects.filter(is_active=True).exclude(name__regex=r"\S\s+\S").count()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("audit/log/pdf/", log.log_pdf, name="audit_log_pdf"),
     path("audit/log/print/", log.log_print, name="audit_log_print"),
     path("audit/unusual/", log.unusual, name="audit_unusual"),
+    path("audit/kin/", log.kin, name="audit_kin"),
     path("audit/serial/", log.serial, name="audit_serial"),
     path("exceptions/", exceptions.requests, name="exceptions"),
     path("exceptions/<int:pk>/", exceptions.use, name="exception_use"),

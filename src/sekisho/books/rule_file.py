@@ -1,10 +1,10 @@
 """RULE.toml: a rule that a person can read and mend, checked with errors that name the place."""
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
+from sekisho.base import toml
 from sekisho.base.errors import UserError
 from sekisho.base.files import read_text, write_whole
 from sekisho.books import addresses
@@ -25,13 +25,7 @@ def load_rule(path: Path) -> Rule:
 
 def rule_from_text(text: str, name: str) -> Rule:
     """A rule from the text of RULE.toml; errors call it ``name``."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"決まりのファイル「{name}」の書き方に誤りがあります（{error}）。",
-            "その行を直してください。",
-        ) from error
+    table = toml.parse(text, name)
     try:
         return parse_rule(table)
     except UserError as error:

@@ -9,6 +9,7 @@
 ``retention/`` what goes when, the purge and its certificate
 ``log/``       the access log sealed, verified, and erased by seals
 ``jobs/``      work that a page shouldn't wait for, inside a pass like everything else
+``messages/`` what staff are told outside the program: written and sent by a job
 ``openable``   what an actor's posts would open, for navigation
 ``migrations/sql/`` what the database itself enforces: passes, policies, the log
 

@@ -106,12 +106,22 @@ class Pass:
 
     def check_columns(self, model: type[models.Model], names: Iterable[str]) -> None:
         """Raises Refused when one of the columns isn't among those that the purpose reads."""
-        readable = (
-            readable_columns(model, self.purpose) if self.excepted is None else self._excepted_columns(model)
-        )
-        beyond = set(names) - readable
+        beyond = set(names) - self._readable(model)
         if beyond:
             raise refusal(self.purpose, "column", self.held)
+
+    def check_named(self, model: type[models.Model], columns: frozenset[str]) -> None:
+        """As ``check_columns``, for columns that a statement names anywhere. The scope's own may always be named. Where the
+        purpose reads nothing of the model, the policies let no row through, and there is nothing to refuse."""
+        readable = self._readable(model)
+        kind = record_kind(model)
+        if readable and columns - readable - {kind.subject, kind.office, kind.case}:
+            raise refusal(self.purpose, "column", self.held)
+
+    def _readable(self, model: type[models.Model]) -> frozenset[str]:
+        return (
+            readable_columns(model, self.purpose) if self.excepted is None else self._excepted_columns(model)
+        )
 
     def _excepted_columns(self, model: type[models.Model]) -> frozenset[str]:
         """What the exceptional use names of ``model``, and the columns that tell whose row it is and by which key its sealed

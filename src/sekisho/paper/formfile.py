@@ -1,11 +1,11 @@
 """form.toml: written so that a person can read and mend it, read back with errors that name the place."""
 
 import itertools
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast, get_args
 
+from sekisho.base import toml
 from sekisho.base.errors import UserError
 from sekisho.base.files import read_text, write_whole
 from sekisho.paper.form import Box, Column, Field, Form, FormPage, Kind, Line, Table, Word
@@ -66,13 +66,7 @@ def load_form(path: Path) -> Form:
 
 def parse_form(text: str, file: str) -> Form:
     """The form that the text of a form.toml describes; ``file``: its name in messages of UserError."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"「{file}」の書き方に誤りがあります（{error}）。",
-            "示された行の引用符・かっこ・「=」をご確認ください。",
-        ) from error
+    data = toml.parse(text, file)
     try:
         form = _form(data)
         problems = form_problems(form)

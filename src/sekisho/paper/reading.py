@@ -76,9 +76,18 @@ def load_job(job: Job, threads: int = 0) -> Loaded:
 def check_job(job: Job) -> None:
     """Find what a person must mend before anything is read; raises UserError."""
     for path in job.forms:
-        load_form(path)
+        _check_names(load_form(path), path)
     if job.roster:
         _check_facility(job.settings.facility, load_roster(job.roster))
+
+
+def _check_names(form: Form, path: Path) -> None:
+    columns = [column for page in form.pages for table in page.tables for column in table.columns]
+    if not any(column.kind == "name" for column in columns):
+        raise UserError(
+            f"様式「{path.name}」には氏名の列がないので、一行も読み取れません。",
+            '氏名の列の種類を kind = "name" にして、sekisho form check で確かめてください。',
+        )
 
 
 def _check_facility(facility: str, roster: Roster) -> None:

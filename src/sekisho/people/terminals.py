@@ -12,7 +12,7 @@ from sekisho.base.errors import UserError
 from sekisho.people.models import EnrolmentCode, Terminal
 from sekisho.people.models.terminals import digest
 
-COOKIE = "sekisho_terminal"
+COOKIE: str = settings.SEKISHO_TERMINAL_COOKIE
 #: Browsers keep no cookie longer (RFC 6265bis); each use renews it.
 _KEPT = datetime.timedelta(days=400)
 #: The last use is written at most this often.

@@ -2,13 +2,17 @@
 
 import datetime
 import random
+import tempfile
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.demo import CITY, build_rosters, plan_month
+from sekisho.affairs.stool_tests import months
+from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
 from sekisho.base import clock
+from sekisho.base.wareki import fiscal_year
 from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
 from sekisho.people.lapse import lapse_day
@@ -58,7 +62,19 @@ def build() -> None:
     held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
     actor = gate.Actor(clerk.pk, held, terminal_kind="desk")
     build_rosters(actor, city)
+    people = [(facility.name, [person.name for person in facility.people]) for facility in city.facilities]
+    keep_year(actor, "検便台帳.xlsx", _ledger(people))
     plan_month(actor)
+
+
+def _ledger(people: list[tuple[str, list[str]]]) -> bytes:
+    """The ledger, as yet empty, of the fiscal year in which the demo's month lies."""
+    from sekisho.project.demo_ledger import write_ledger
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        write_ledger(path, people, fiscal_year(months.expected(clock.today())))
+        return path.read_bytes()
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:
@@ -83,7 +99,8 @@ def _hire(staff: list[tuple[str, str, str, str, str]]) -> None:
     for it."""
     password = make_password(PASSWORD)
     people = Staff.objects.bulk_create(
-        Staff(number=number, name=name, kana=kana, password=password) for number, name, kana, _, _ in staff
+        Staff(number=number, name=name, kana=kana, email=f"{number}@mihon.example", password=password)
+        for number, name, kana, _, _ in staff
     )
     offices = {office.code: office for office in Office.objects.all()}
     lapses = lapse_day(clock.today())

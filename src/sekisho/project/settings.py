@@ -1,5 +1,6 @@
 """Django's settings, from the environment and the data folder. No secret stands here."""
 
+import hashlib
 import ipaddress
 import os
 import secrets
@@ -58,6 +59,8 @@ SEKISHO_TRUSTED_PROXIES = [
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Cores that a worker reads sheets with; 0: all of the machine. Where several workers run on one machine, 1 each.
 SEKISHO_READING_THREADS = int(os.environ.get("SEKISHO_READING_THREADS", "0"))
+#: Where messages to staff go: smtp://user:password@host:587?from=address&tls=starttls; without it a spool keeps them.
+SEKISHO_MAIL = os.environ.get("SEKISHO_MAIL", "spool:")
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 
@@ -168,14 +171,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+# Each installation has cookies of its own, so that two cities tried under one host name don't sign each other out. Behind TLS
+# the prefix makes browsers refuse them from, and to, any other host (RFC 6265bis 4.1.3.2).
+_HTTPS = os.environ.get("SEKISHO_HTTPS", "0") == "1"
+_COOKIES = (
+    ("__Host-" if _HTTPS else "")
+    + "sekisho_{}_"
+    + hashlib.sha256(b"cookies" + SECRET_KEY.encode()).hexdigest()[:8]
+)
+SESSION_COOKIE_NAME = _COOKIES.format("session")
+CSRF_COOKIE_NAME = _COOKIES.format("csrf")
+SEKISHO_TERMINAL_COOKIE = _COOKIES.format("terminal")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 # A passkey on plain HTTP works on one's own machine only, and browsers see to that.
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("SEKISHO_HTTPS", "0") != "1"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _HTTPS
 SESSION_COOKIE_AGE = 9 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
 # Plain HTTP is for the demo on one's own machine; a city sets SEKISHO_HTTPS=1 behind its TLS.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("SEKISHO_HTTPS", "0") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from sekisho.site.web import components, frame, jobs, register, retention
+from sekisho.gate.messages.port import carrier
+from sekisho.site.web import components, frame, jobs, register, retention, spool
 
 urlpatterns = [
     path("", frame.home, name="home"),
@@ -26,3 +27,6 @@ urlpatterns = [
     path("components/upload/", components.upload, name="components_upload"),
     path("components/toast/", components.toast, name="components_toast"),
 ]
+# Where messages really go out, nobody has a reason to read them.
+if not carrier().sends:
+    urlpatterns.append(path("messages/", spool.spool, name="spool"))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from sekisho.affairs.stool_tests.models import Finding
+from sekisho.affairs.stool_tests.models import Finding, Row
 from sekisho.affairs.stool_tests.queries import people_on
 from sekisho.base import clock
 from sekisho.site import home
@@ -24,3 +24,10 @@ def positives(request: HttpRequest) -> Mapping[str, Any] | None:
     """Positive results that wait for the responsible post; shown to nobody else."""
     count = Finding.objects.filter(state=Finding.OPEN).count()
     return {"said": f"対応を待っている陽性の結果が {count} 件あります。"} if count else None
+
+
+@home.block("waiting", "検便の読み取りの確認", "stool_tests/home_doubtful.html", purpose="stool_tests.review")
+def doubtful(request: HttpRequest) -> Mapping[str, Any] | None:
+    """How many rows wait for a person."""
+    count = Row.objects.filter(state=Row.DOUBTFUL).count()
+    return {"count": count} if count else None

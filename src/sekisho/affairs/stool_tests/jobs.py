@@ -1,6 +1,8 @@
 """What a page shouldn't wait for: received files are read; a roster that was handed in is compared, and applied when the clerk
 has looked at it."""
 
+from django.db import transaction
+
 from sekisho import gate
 from sekisho.affairs.stool_tests import actions, jobs_posting, queries  # noqa: F401 (its jobs are found by this import)
 from sekisho.affairs.stool_tests.models import RosterUpload
@@ -8,6 +10,7 @@ from sekisho.affairs.stool_tests.rules import Entry, Outcome, compare
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.files import decode
+from sekisho.gate.jobs import hearts
 from sekisho.gate.jobs.work import Work
 from sekisho.paper.roster import roster_lines
 
@@ -69,8 +72,22 @@ def read_scan(work: Work, scan: int) -> None:
     # The engine is large: it is loaded in the worker, when there is something to read.
     from sekisho.affairs.stool_tests.reading.run import run
 
+    def ask_help(most: int) -> None:
+        others = len(hearts.alive(hearts.WORKER)) - 1
+        with transaction.atomic():
+            for _ in range(min(most, others)):
+                help_read.plan(gate.job_actor(), case=scan, scan=scan)
+
     work.step(_OPEN)
-    run(scan, lambda pages: work.step(_READ_PAGES, total=pages), work.advance)
+    run(scan, lambda pages: work.step(_READ_PAGES, total=pages), work.advance, ask_help)
+
+
+@gate.job("stool_tests.reading", title="結果用紙の読み取り（手分け）", piecewise=True, tries=100)
+def help_read(work: Work, scan: int) -> None:
+    """Another worker takes part in a file of many pages: each page is claimed by one of them."""
+    from sekisho.affairs.stool_tests.reading.run import run
+
+    run(scan, lambda _: None, lambda: None, lambda _: None)
 
 
 @gate.job("", title="試すための用紙の準備", piecewise=True)

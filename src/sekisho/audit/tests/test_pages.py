@@ -5,6 +5,7 @@ import re
 
 import psycopg
 import pytest
+from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
 from sekisho import gate
@@ -140,3 +141,39 @@ def test_broken_glass_is_said_on_every_page_until_it_is_reviewed(cast: Cast, off
     assert "点検を待っています" not in _text(fumi, "/") and "救急の照会と合う" in _text(
         fumi, "/emergency/review/"
     )
+
+
+@pytest.mark.parametrize(
+    ("reader", "seen", "said"),
+    [
+        ("斎藤 一", "齋藤 花子", "同じ姓"), ("斎藤　一", "斉藤花子", "同じ姓"), ("大空 花子", "大空　花子", "同姓同名"),
+        ("林 一", "林田 花子", ""), ("林 一", "森 林", ""), ("斎藤一", "斎藤 花子", ""),
+    ],
+)  # fmt: skip
+def test_looks_at_ones_own_family_name_are_listed_without_names(
+    cast: Cast, superuser: psycopg.Connection, reader: str, seen: str, said: str
+) -> None:
+    clerk = hire("5001", reader, "clerk", cast.childcare)
+    with gate.enter(actor(cast.alice), "stool_tests.roster_upkeep"):
+        Person.objects.create(facility=cast.hill, name=seen)
+        Person.objects.create(facility=cast.hill, name="関係 ない")
+    with gate.enter(actor(clerk), "stool_tests.roster"):
+        list(Person.objects.all())
+    text = _text(signed_in(cast.erin), "/audit/kin/")
+    assert ("stool_tests.person:1</a>" in text) is bool(said) and "stool_tests.person:2</a>" not in text
+    assert said in text and seen not in text and "近所の人の記録を見たかどうかは" in text
+    assert ("照らし合わせていない職員が 1 人" in text) is (" " not in reader and "　" not in reader)
+    old = superuser.execute("UPDATE gate_log SET at = at - interval '8 days' WHERE kind = 'read'")
+    assert old.rowcount and "stool_tests.person:1</a>" not in _text(signed_in(cast.erin), "/audit/kin/")
+    long = _text(signed_in(cast.erin), "/audit/kin/", since="2026-01-01", until="2026-12-31")
+    assert "31 日以内" in long
+
+
+def test_names_are_compared_for_auditors_alone(cast: Cast) -> None:
+    assert signed_in(cast.alice).get("/audit/kin/").status_code == 403
+    with (
+        gate.enter(actor(cast.alice), "stool_tests.roster"),
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute("SELECT * FROM gate.same_family(now() - interval '1 day', now(), 10)")

@@ -1,5 +1,6 @@
 """The log by subject, person, purpose and time; unusual patterns; where a leaked print came from."""
 
+import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,6 +20,8 @@ from sekisho.site.forms import WarekiField
 
 #: Lines that one file takes; more is asked for by narrower questions.
 _MOST = 20_000
+#: Days over which names are compared at once.
+_MONTH = 31
 _HEADER = ("番号", "日時", "職員", "課・園", "利用目的", "種別", "対象者", "項目", "件数", "付記")
 
 
@@ -127,6 +130,33 @@ def _sheet(request: HttpRequest) -> printing.Sheet:
 def unusual(request: HttpRequest) -> HttpResponse:
     """Days far above somebody's own habit."""
     return render(request, "audit/unusual.html", {"rows": queries.unusual_volume(clock.today())})
+
+
+class DaysForm(forms.Form):
+    """From a day to a day, not too many: names are compared when somebody asks."""
+
+    since = WarekiField(label="この日から")
+    until = WarekiField(label="この日まで")
+
+    def clean(self) -> dict[str, Any]:
+        """In order, and a month at most."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if {"since", "until"} <= said.keys() and not 0 <= (said["until"] - said["since"]).days < _MONTH:
+            raise forms.ValidationError(f"始まりから終わりまでを、{_MONTH} 日以内で書いてください。")
+        return said
+
+
+@menu.page("身近な人の記録を見た利用")
+@require_GET
+@gate.purpose("gate.audit")
+def kin(request: HttpRequest) -> HttpResponse:
+    """Looks at people of the reader's own family name; the last week, unless other days are asked for."""
+    today = clock.today()
+    week = {"since": today - datetime.timedelta(days=6), "until": today}
+    form = DaysForm(request.GET if {"since", "until"} & request.GET.keys() else week)
+    rows = queries.own_family(**form.cleaned_data) if form.is_valid() else []
+    words = {"form": form, "rows": rows, "purposes": purpose_names(), "unsplit": queries.unsplit_names()}
+    return render(request, "audit/kin.html", words)
 
 
 @menu.page("出力番号から調べる")

@@ -1,8 +1,9 @@
 from sekisho.gate.models.city import City
-from sekisho.gate.models.compiled import Approval, Grant, PurposeEntry, Right, Wording
+from sekisho.gate.models.compiled import Approval, Grant, NamedSubject, PurposeEntry, Right, Wording
 from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
+from sekisho.gate.models.messages import Message
 from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
 from sekisho.gate.models.sent import Sent
 from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
@@ -19,6 +20,8 @@ __all__ = [
     "Hold",
     "Job",
     "LogLine",
+    "Message",
+    "NamedSubject",
     "Notice",
     "PurgeLine",
     "PurgeRun",

@@ -49,6 +49,18 @@ class Right(models.Model):
         constraints = (models.UniqueConstraint(fields=("purpose", "table_name"), name="one_right_a_table"),)
 
 
+class NamedSubject(models.Model):
+    """A table whose rows name the person they are about: its subjects' kind, and the columns of the key and of the name."""
+
+    table_name = models.TextField(primary_key=True)
+    kind = models.TextField()
+    key_column = models.TextField()
+    name_column = models.TextField()
+
+    class Meta:
+        db_table = "gate_subject"
+
+
 class Wording(models.Model):
     """What an affair's entry said from a day on; the newest is in force. The page of the register shows them as its history."""
 

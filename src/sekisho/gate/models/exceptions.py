@@ -75,14 +75,18 @@ class Emergency(Record):
 
 
 class Notice(models.Model):
-    """Something that somebody must be told; the mail spool reads it. ``about``: number of the emergency; ``post`` «head»:
-    the head of ``office``."""
+    """Something that somebody must be told, planned in the transaction that causes it; gate/messages makes messages of it.
+    ``about``: its number (of the emergency, say); ``post`` «head»: the head of ``office``."""
 
     at = models.DateTimeField()
     kind = models.TextField()
     about = models.BigIntegerField()
     office = models.BigIntegerField(null=True)
     post = models.TextField()
+    handled_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "gate_notice"
+        indexes = (
+            models.Index(fields=("id",), condition=Q(handled_at__isnull=True), name="notice_unhandled"),
+        )

@@ -82,7 +82,9 @@ def _columns_without_field(
     entry, where = registered.entry, f"{registered.key}/register.toml"
     named = columns | {one.anchor for one in entry.retention} | {one.fallback for one in entry.retention}
     for kind in entry.records:
-        named |= {f"{kind.model}.{name}" for name in (kind.subject, kind.office, kind.case) if name}
+        named |= {
+            f"{kind.model}.{name}" for name in (kind.subject, kind.office, kind.case, kind.name) if name
+        }
     for column in sorted(named):
         name, field = column.split(".")
         fields = {

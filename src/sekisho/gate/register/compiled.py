@@ -13,12 +13,13 @@ from sekisho.gate.rights import readable_columns, record_kind, writable_columns
 
 def compile_registers(owner: str) -> None:
     """Replace the compiled registers by what the files say now. ``owner``: alias of the owner's connection."""
-    from sekisho.gate.models import Grant, PurposeEntry, RetentionRule, Right
+    from sekisho.gate.models import Grant, NamedSubject, PurposeEntry, RetentionRule, Right
 
     with transaction.atomic(using=owner):
-        for model in (PurposeEntry, Grant, Right, RetentionRule):
+        for model in (PurposeEntry, Grant, Right, RetentionRule, NamedSubject):
             model.objects.using(owner).all().delete()
         RetentionRule.objects.using(owner).bulk_create(RetentionRule(**row) for row in retention_rows())
+        NamedSubject.objects.using(owner).bulk_create(NamedSubject(**row) for row in subject_rows())
         for registered in registers().values():
             purposes, grants, rights = _rows(registered)
             PurposeEntry.objects.using(owner).bulk_create(PurposeEntry(**row) for row in purposes)
@@ -40,6 +41,20 @@ def _remember(registered: Registered, owner: str) -> None:
             since=clock.today(),
             entry=registered.entry.model_dump(mode="json"),
         )
+
+
+def subject_rows() -> Iterator[dict[str, object]]:
+    """A row for every record table that has its subjects' names."""
+    for registered in registers().values():
+        for kind in registered.entry.records:
+            if kind.name:
+                model = apps.get_model(registered.key, kind.model)
+                yield {
+                    "table_name": model._meta.db_table,
+                    "kind": record_kind(model).subject_kind,
+                    "key_column": kind.subject,
+                    "name_column": kind.name,
+                }
 
 
 def retention_rows() -> Iterator[dict[str, object]]:

@@ -3,13 +3,13 @@
 import functools
 import hashlib
 import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.apps import apps
 from pydantic import ValidationError
 
+from sekisho.base import toml
 from sekisho.base.errors import UserError
 from sekisho.gate.register.schema import Entry, Purpose
 
@@ -46,12 +46,9 @@ class Registered:
 
 def parse(text: str, name: str) -> Entry:
     """The entry in ``text``; UserError names the line to mend. ``name``: how the file is called in messages."""
+    data = toml.parse(text, name)
     try:
-        return Entry.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(
-            f"「{name}」を TOML として読めません（{error}）。", "その行を直してください。"
-        ) from error
+        return Entry.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -75,7 +75,8 @@ class Plain(_Entry):
 class RecordKind(_Entry):
     """A model with personal data: the column that tells whose record it is, and those that scopes hang on.
 
-    ``subject``: «id» when the row itself is the person. ``office``/``case``: empty when there is none.
+    ``subject``: «id» when the row itself is the person. ``office``/``case``: empty when there is none. ``name``: the column with
+    the person's name, where the row has it in the clear: auditors can then ask who looked at people of their own family name.
     """
 
     model: Words
@@ -83,6 +84,7 @@ class RecordKind(_Entry):
     subject_kind: str = ""
     office: str = ""
     case: str = ""
+    name: str = ""
 
 
 class Who(_Entry):

@@ -82,7 +82,8 @@ def test_the_form_file_comes_back_the_same(tmp_path: Path, learned: LearnedForm)
         ("edges = [", "edges = [ 90.0,", "上から順に"),
         ("box = [33", "box = [-33", "はみ出しています"),
         ("width = 210.0", "", "width がありません"),
-        ("[[pages.tables]]", "[[pages.tables]", "line"),
+        ("[[pages.tables]]", "[[pages.tables]", "行目"),
+        ("right = 88.0,", "right = 88.0，", "行目"),
     ],
 )
 def test_mistakes_in_the_form_file_are_named(

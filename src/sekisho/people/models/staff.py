@@ -32,6 +32,7 @@ class Staff(AbstractBaseUser):
     number = models.CharField("職員番号", max_length=20, unique=True)
     name = models.CharField("氏名", max_length=60)
     kana = models.CharField("ふりがな", max_length=80, blank=True)
+    email = models.EmailField("通知を受けるメール", blank=True)
     is_active = models.BooleanField("利用できる", default=True)
 
     objects = StaffManager()

@@ -9,6 +9,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.conf import settings
 from django.test import Client, override_settings
 
 from sekisho.base import clock
@@ -84,7 +85,7 @@ def test_a_session_is_new_after_sign_in(cast: Cast) -> None:
     session["planted"] = True
     session.save()
     before = session.session_key
-    client.cookies["sessionid"] = before
+    client.cookies[settings.SESSION_COOKIE_NAME] = before
     client.post("/sign-in/", {"login": "1001", "password": PASSWORD})
     assert client.session.session_key != before
 

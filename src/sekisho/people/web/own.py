@@ -3,6 +3,7 @@
 import itertools
 
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -41,6 +42,27 @@ def _easy(pin: str) -> bool:
     """Repeated digits, or digits that run up or down."""
     steps = {(int(b) - int(a)) % 10 for a, b in itertools.pairwise(pin)}
     return len(set(pin)) <= 2 or steps in ({1}, {9})
+
+
+class EmailForm(forms.Form):
+    """Where notices go."""
+
+    email = forms.EmailField(required=False, max_length=254)
+
+
+@require_POST
+def choose_email(request: HttpRequest) -> HttpResponse:
+    """Where notices go (never a way to sign in, nor to get a password back); empty: nowhere."""
+    form = EmailForm(request.POST)
+    if request.session.get("tablet"):
+        messages.error(request, "通知を受けるメールは、事務用端末でログインして変えてください。")
+    elif form.is_valid():
+        request.user.email = form.cleaned_data["email"]
+        request.user.save(update_fields=["email"])
+        messages.success(request, "通知を受けるメールを変えました。")
+    else:
+        messages.error(request, "メールアドレスとして読めません。職場のアドレスを半角で書いてください。")
+    return redirect("me")
 
 
 @require_POST

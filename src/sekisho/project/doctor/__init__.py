@@ -38,4 +38,5 @@ def checks() -> tuple[tuple[str, Check], ...]:
         ("記録の表の見張り", database.policies),
         ("処理係と時計係", living.hearts),
         ("止まっている処理", living.stuck),
+        ("職員への通知", living.messages),
     )

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 
 from sekisho.base import clock
+from sekisho.gate.models import City
 from sekisho.project import postgres
 from sekisho.project.doctor import Finding, checks, database, living, machine
 from tests.cast import Cast
@@ -76,3 +77,16 @@ def test_keys_that_others_can_read(database: postgres.Server) -> None:
     found: list[Finding] = list(machine.keys())
     key.chmod(0o600)
     assert [one.remedy for one in found] == [f"chmod 600 {key} を実行してください。"]
+
+
+def test_a_real_city_that_tells_nobody_is_asked_for_a_mail_server(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    City.objects.using("owner").create(name="市", demo=True, created_at=clock.now())
+    assert list(living.messages()) == []
+    City.objects.using("owner").update(demo=False)
+    assert ["SEKISHO_MAIL" in one.remedy for one in living.messages()] == [True]
+    monkeypatch.setattr(settings, "SEKISHO_MAIL", "smtp://nowhere")
+    assert [one.fatal for one in living.messages()] == [True]
+    monkeypatch.setattr(settings, "SEKISHO_MAIL", "smtp://mail?from=a@city.example")
+    assert list(living.messages()) == []

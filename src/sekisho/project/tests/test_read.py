@@ -112,6 +112,14 @@ def test_a_stopped_run_goes_on_where_it_stopped(city: Path, rows: bytes) -> None
     assert not journal.exists()
 
 
+def test_a_form_without_a_column_of_names_is_told_before_reading(city: Path) -> None:
+    text = (city / "form.toml").read_text(encoding="utf-8").replace('kind = "name"', 'kind = "text"')
+    (city / "nameless.toml").write_text(text, encoding="utf-8")
+    found = sekisho("read", "scans", "--form", "nameless.toml", "-o", "none.csv", folder=city)
+    assert found.returncode == 2 and "氏名の列がない" in found.stderr
+    assert not (city / "none.csv").exists()
+
+
 def test_a_facility_that_is_not_on_the_roster(city: Path) -> None:
     found = sekisho(
         "read", "scans", "--form", "form.toml", "--roster", "roster.csv", "--facility", "ない園", folder=city

@@ -3,6 +3,8 @@
 import datetime
 from typing import TYPE_CHECKING
 
+from django.db import connection
+
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.base import clock
 from sekisho.gate.vault.fields import put_file
@@ -42,6 +44,11 @@ def end_file(scan: int) -> None:
         Scan.objects.filter(pk=scan, state=Scan.READING).update(state=Scan.READ)
 
 
+def same_sheet(before: str) -> str:
+    """Why a page with the same pixels isn't read; nobody can wish otherwise."""
+    return f"{Page.SAME}（{before}）。"
+
+
 def read_before(content: str, page: Page) -> str:
     """Where the same pixels were read before, in words; "" when they weren't."""
     found = Page.objects.select_related("scan").filter(content=content, state=Page.READ).exclude(pk=page.pk)
@@ -50,7 +57,12 @@ def read_before(content: str, page: Page) -> str:
 
 
 def keep_page(key: int, found: "Found", people: "People") -> None:
-    """Write what became of a page, with its rows; nothing when it is no longer waiting."""
+    """Write what became of a page, with its rows; nothing when it is no longer waiting.
+
+    One page at a time over all workers: of two that are the same sheet the second must see the first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stool_tests.keep_page'))")
     page = Page.objects.select_for_update().get(pk=key)
     if page.state != Page.WAITING:
         return
@@ -84,6 +96,9 @@ def _keep_rows(page: Page, found: "Found") -> None:
 
 def _recognise_twice(page: Page, found: "Found", people: "People") -> None:
     """A sheet that was scanned a second time has other pixels but the same people."""
+    before = read_before(found.content, page) if found.state == Page.READ else ""
+    if before:
+        _as_twice(found, same_sheet(before))
     if found.state != Page.READ or page.decided_by is not None:
         return
     mine = {row["person"] for row in found.rows if row["person"]}
@@ -96,8 +111,13 @@ def _recognise_twice(page: Page, found: "Found", people: "People") -> None:
         by_page.setdefault(other, set()).add(person)
     for other, theirs in by_page.items():
         if len(theirs) >= max(_LEAST_PEOPLE, _SAME_PEOPLE * len(mine)):
-            before = Page.objects.select_related("scan").get(pk=other)
-            found.state, found.aside = Page.ASIDE, Page.TWICE
-            found.reason = f"同じ方たちの用紙を、もう読んでいます（{before.scan.name} {before.number}枚目）。"
-            found.strips, found.rows = b"", []
+            first = Page.objects.select_related("scan").get(pk=other)
+            _as_twice(
+                found, f"同じ方たちの用紙を、もう読んでいます（{first.scan.name} {first.number}枚目）。"
+            )
             return
+
+
+def _as_twice(found: "Found", reason: str) -> None:
+    found.state, found.aside, found.reason = Page.ASIDE, Page.TWICE, reason
+    found.strips, found.rows = b"", []

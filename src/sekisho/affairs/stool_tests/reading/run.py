@@ -33,6 +33,8 @@ from sekisho.paper.scans import count_pages
 PURPOSE = "stool_tests.reading"
 #: After so many tries that never came to an end the page is set aside.
 MOST_TRIES = 5
+#: So many pages keep one worker busy; more of them are shared.
+WORTH_HELP = 5
 _LOCK = 0x5E_20
 _log = logging.getLogger(__name__)
 
@@ -49,12 +51,16 @@ class Running:
     forms: dict[str, tuple[int, Form]]
 
 
-def run(scan: int, pages: Callable[[int], None], done: Callable[[], None]) -> None:
-    """Read what is still unread of a file. ``pages`` is told how many that are, ``done`` of each page."""
+def run(
+    scan: int, pages: Callable[[int], None], done: Callable[[], None], ask_help: Callable[[int], None]
+) -> None:
+    """Read what is still unread of a file. ``pages`` is told how many that are, ``done`` of each page; ``ask_help`` is told how
+    many other workers could take part."""
     _take_up(scan)
     running = _begin(scan)
     if running is None:
         return
+    ask_help(len(_waiting(scan)) // WORTH_HELP)
     while waiting := _waiting(scan):
         pages(len(waiting))
         busy = 0
@@ -72,7 +78,7 @@ def _first_look(running: Running) -> None:
     """The first page of a file that came in meanwhile, so that whoever handed it in needn't wait for all that came before."""
     with gate.enter(gate.job_actor(), PURPOSE):
         unopened = Scan.objects.filter(state=Scan.WAITING, job__isnull=False).exclude(pk=running.scan)
-        key = unopened.order_by("id").values_list("id", flat=True).first()
+        key = unopened.order_by("-id").values_list("id", flat=True).first()
     # Taken up first: should opening it take the worker down, nobody else's file is stopped by it again.
     other = _begin(key, running) if key and _take_up(key) else None
     if other is None:
@@ -176,7 +182,7 @@ def _found(running: Running, page: Page) -> one_page.Found:
     with gate.enter(gate.job_actor(), PURPOSE):
         before = actions.read_before(opened.content, page)
     if before:
-        return one_page.set_aside(opened, Page.TWICE, f"同じ用紙を、もう読んでいます（{before}）。")
+        return one_page.set_aside(opened, Page.TWICE, actions.same_sheet(before))
     try:
         return one_page.read(opened, wanted, running.people, running.forms, settings.SEKISHO_READING_THREADS)
     except Exception as error:

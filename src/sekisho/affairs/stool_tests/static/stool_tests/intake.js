@@ -156,3 +156,14 @@ for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) =
 window.addEventListener("beforeunload", (event) => {
   if (counts.done < counts.all) event.preventDefault();
 });
+
+// The guide is for the first time: once closed it stays away in this browser.
+const now = document.getElementById("now");
+const GUIDE = "sekisho.stool-tests.guide";
+now.classList.toggle("guided", localStorage.getItem(GUIDE) !== "closed");
+now.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-guide-close]")) return;
+  localStorage.setItem(GUIDE, "closed");
+  now.classList.remove("guided");
+  document.getElementById("main").focus();
+});
