@@ -64,12 +64,13 @@ def load_form(path: Path) -> Form:
     return parse_form(read_text(path), path.name)
 
 
-def parse_form(text: str, file: str) -> Form:
-    """The form that the text of a form.toml describes; ``file``: its name in messages of UserError."""
+def parse_form(text: str, file: str, draft: bool = False) -> Form:
+    """The form that the text of a form.toml describes; ``file``: its name in messages of UserError. ``draft``: regions may
+    still overlap or lie outside."""
     data = toml.parse(text, file)
     try:
         form = _form(data)
-        problems = form_problems(form)
+        problems = [] if draft else form_problems(form)
     except _Wrong as error:
         problems = [str(error)]
     if problems:

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve
 from sekisho import gate
 from sekisho.base import clock
 from sekisho.people.models import Assignment, Terminal
+from sekisho.people.robots import identified
 from sekisho.people.terminals import known_terminal
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -29,10 +30,15 @@ _BEFORE_SECOND_FACTOR = ("mfa_", "account_reauthenticate", "account_logout", "si
 
 
 def terminal(get_response: Handler) -> Handler:
-    """Middleware: ``request.terminal``, and the door of the closed zones."""
+    """Middleware: ``request.terminal`` and ``request.robot``, and the door of the closed zones."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        request.terminal = known_terminal(request)
+        request.robot = None
+        unknown = identified(request)
+        if unknown:
+            return unknown
+        if request.robot is None:
+            request.terminal = known_terminal(request)
         name = _page(request)
         public = name.startswith(_BEFORE_ENROLMENT) or request.path.startswith(settings.STATIC_URL)
         if request.terminal is None and settings.SEKISHO_ZONE in CLOSED and not public:
@@ -62,9 +68,16 @@ def acting(get_response: Handler) -> Handler:
 
 
 def posts_held(request: HttpRequest) -> list[Assignment]:
-    """The posts held today, the one chosen in this session first."""
+    """The posts held today, the one chosen in this session first; for a program the one that its key names."""
     if not request.user.is_authenticated:
         return []
+    if request.robot:
+        held = request.user.held_on(clock.today())
+        return [
+            one
+            for one in held
+            if (one.post, one.office_id) == (request.robot.post, request.terminal.office_id)
+        ]
     chosen = request.session.get("assignment")
     return sorted(request.user.held_on(clock.today()), key=lambda assignment: assignment.pk != chosen)
 
@@ -91,9 +104,9 @@ def _tablet_idle(request: HttpRequest) -> bool:
 
 def _needs_second_factor(request: HttpRequest) -> bool:
     """Signed in with a password alone, where the city wants two factors."""
-    if not (settings.SEKISHO_SECOND_FACTOR and request.user.is_authenticated) or request.session.get(
-        "tablet"
-    ):
+    if not (settings.SEKISHO_SECOND_FACTOR and request.user.is_authenticated):
+        return False
+    if request.robot or request.session.get("tablet"):
         return False
     if _page(request).startswith(_BEFORE_SECOND_FACTOR) or request.path.startswith(settings.STATIC_URL):
         return False

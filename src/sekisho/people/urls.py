@@ -3,7 +3,7 @@ from allauth.mfa.urls import urlpatterns as second_factor
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from sekisho.people.web import entrance, own, upkeep
+from sekisho.people.web import entrance, own, robots, upkeep
 
 urlpatterns = [
     path("sign-in/", account.login, name="sign_in"),
@@ -32,5 +32,7 @@ urlpatterns = [
     path("staff/<int:person>/reset/", upkeep.reset, name="reset_sign_in"),
     path("staff/terminals/new/", upkeep.new_terminal, name="new_terminal"),
     path("staff/terminals/<int:terminal>/revoke/", upkeep.revoke_terminal, name="revoke_terminal"),
+    path("staff/robots/", robots.robots, name="robots"),
+    path("staff/robots/<int:robot>/revoke/", robots.revoke, name="revoke_robot"),
     path("staff/requests/", upkeep.requests, name="requests"),
 ]

@@ -7,6 +7,7 @@ from sekisho import gate
 from sekisho.affairs.stool_tests import actions, jobs_posting, queries  # noqa: F401 (its jobs are found by this import)
 from sekisho.affairs.stool_tests.models import RosterUpload
 from sekisho.affairs.stool_tests.rules import Entry, Outcome, compare
+from sekisho.affairs.stool_tests.teaching import jobs as teaching  # noqa: F401
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.files import decode

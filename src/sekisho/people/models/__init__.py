@@ -1,5 +1,6 @@
 from sekisho.people.models.offices import Office
 from sekisho.people.models.requests import AssignmentRequest
+from sekisho.people.models.robots import RobotKey
 from sekisho.people.models.sign_in import FirstSignInCode, Pin, SignInFailure
 from sekisho.people.models.staff import Assignment, Staff
 from sekisho.people.models.terminals import EnrolmentCode, Terminal
@@ -11,6 +12,7 @@ __all__ = [
     "FirstSignInCode",
     "Office",
     "Pin",
+    "RobotKey",
     "SignInFailure",
     "Staff",
     "Terminal",

@@ -4,6 +4,7 @@
 ``intake``   files and pages come in; a person says where a page belongs
 ``reading``  what the engine found (the program's own purpose)
 ``forms``    which regions of a sheet say what
+``teaching`` another form is taught
 ``review``   a person decides what the engine couldn't
 """
 

@@ -1,3 +1,4 @@
+from sekisho.affairs.stool_tests.models.draft import FormDraft, FormSample
 from sekisho.affairs.stool_tests.models.finding import Finding
 from sekisho.affairs.stool_tests.models.form import Form
 from sekisho.affairs.stool_tests.models.ledger import Ledger, Posting
@@ -15,6 +16,8 @@ __all__ = [
     "Difference",
     "Finding",
     "Form",
+    "FormDraft",
+    "FormSample",
     "Judgement",
     "Lease",
     "Ledger",

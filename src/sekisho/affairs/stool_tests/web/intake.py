@@ -1,8 +1,6 @@
 """Result sheets come in: the page where files are dropped, one file a request, and how far they are."""
 
 import datetime
-import unicodedata
-from urllib.parse import unquote
 
 from django.db.models import Count, Max, Q, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -14,6 +12,7 @@ from sekisho.affairs.stool_tests import months, queries
 from sekisho.affairs.stool_tests.actions.intake import receive_file
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Form, Page, Scan
+from sekisho.affairs.stool_tests.web.received import body_of, name_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
@@ -101,38 +100,16 @@ def _token() -> str:
 @gate.purpose(INTAKE)
 def receive(request: HttpRequest) -> HttpResponseBase:
     """One file as the body of the request, its name in the header; the answer is a sentence for beside it."""
-    name = _shown(unquote(request.headers.get("X-File-Name", ""))) or "名前のないファイル"
+    name = name_of(request)
     month = months.first_day(request.GET.get("month", ""))
     try:
         if month is None:
             raise UserError(
                 "どの月の用紙か分かりません。", "画面を開き直して、月を選んでから入れてください。"
             )
-        data = _body(request)
+        data = body_of(request, LIMIT)
         receive_file(name, data, month, request.actor, read_scan)  # type: ignore[attr-defined]
     except UserError as refused:
         said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
         return JsonResponse(said, status=400)
     return JsonResponse({"ok": True, "message": "受け取りました"})
-
-
-def _shown(name: str) -> str:
-    """A file's name without what can't be seen or turns the reading direction."""
-    return "".join(sign for sign in name if unicodedata.category(sign)[0] != "C").strip()
-
-
-def _body(request: HttpRequest) -> bytes:
-    """The whole body; UserError when it is too large or was cut off."""
-    try:
-        length = int(request.headers.get("Content-Length") or "0")
-    except ValueError:
-        raise UserError("ファイルの大きさが分かりません。", "もう一度入れてください。") from None
-    if length > LIMIT:
-        raise UserError(
-            f"ファイルが大きすぎます（{length // 1_000_000:,} MB）。",
-            f"{LIMIT // 1_000_000} MB までに分けるか、300dpi の白黒かグレーでスキャンし直してください。",
-        )
-    data = request.read(length)
-    if len(data) != length:
-        raise UserError("途中で通信が切れました。", "もう一度入れてください。")
-    return bytes(data)

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from sekisho.affairs.stool_tests.web import intake, overview, review, roster, sheets, upload, urls_ledger
+from sekisho.affairs.stool_tests.web.api import urls as api
+from sekisho.affairs.stool_tests.web.teaching import urls as teaching
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
@@ -23,5 +25,7 @@ urlpatterns = [
     path("review/rows/<int:row>/", review.strip, name="strip"),
     path("review/pages/<int:page>/", review.page, name="review_page"),
     path("review/rosters/<int:facility>/<str:month>/", review.roster, name="review_roster"),
+    *teaching.urlpatterns,
+    *api.urlpatterns,
     *urls_ledger.urlpatterns,
 ]
