@@ -27,7 +27,8 @@ def _text(address: str, html: str) -> str:
     return html if address == "/" else _FRAME.sub("", html)
 
 
-def _violations(page: Page) -> list[str]:
+def violations(page: Page) -> list[str]:
+    """What axe says against the page, in words."""
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [
         f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']][:3]}" for one in found
@@ -48,7 +49,7 @@ def _wrong(page: Page, seen: set[str]) -> list[str]:
         page.add_script_tag(path=AXE)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{address} at {width}: {line}" for line in _violations(page)]
+            wrong += [f"{address} at {width}: {line}" for line in violations(page)]
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wrong.append(f"{address} at {width}: wider than the window")
     return wrong

@@ -3,16 +3,15 @@
 import re
 import shutil
 import subprocess
-import threading
 from pathlib import Path
 
 import openpyxl
 import pytest
-from django.db import connections
+from django.core.files.uploadedfile import SimpleUploadedFile
 from playwright.sync_api import Page, expect
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.models import Row
+from sekisho.affairs.stool_tests.models import Ledger, Row
 from sekisho.affairs.stool_tests.tests.months import (
     PEOPLE,
     RULE_TEXT,
@@ -21,10 +20,13 @@ from sekisho.affairs.stool_tests.tests.months import (
     row,
     settle_people,
     sheet,
+    work_off,
 )
-from sekisho.gate.jobs.worker import work
-from tests.cast import Cast
+from sekisho.affairs.stool_tests.tests.test_parallel import compare
+from sekisho.affairs.stool_tests.tests.test_posting import bring, look, post
+from tests.cast import Cast, actor, signed_in
 from tests.journeys.conftest import Sign
+from tests.journeys.test_accessible import AXE, WIDTHS, violations
 
 
 @pytest.fixture
@@ -45,18 +47,6 @@ def _bring_ledger(page: Page, folder: Path, data: bytes) -> None:
     page.get_by_label("決まりのファイル", exact=True).set_input_files(rule)
     page.get_by_role("button", name="決まりを入れる").click()
     expect(page.locator("#toasts")).to_contain_text("転記の決まりを入れました")
-
-
-def _work_off() -> None:
-    """A worker does everything that is planned; in a thread of its own, since Playwright's loop runs in this one."""
-
-    def worker() -> None:
-        work(wait=False)
-        connections.close_all()
-
-    thread = threading.Thread(target=worker)
-    thread.start()
-    thread.join()
 
 
 def reopened(path: Path) -> Path:
@@ -80,14 +70,14 @@ def test_a_month_into_the_ledger_and_out_of_it_again(cast: Cast, page: Page, tmp
     _bring_ledger(page, tmp_path, ledger_bytes((("小川保育園", "中村 葵", 10),)))
     page.goto("/stool_tests/posting/")
     page.get_by_role("button", name="下見する").click()
-    _work_off()
+    work_off()
     page.reload()
     expect(page.locator("#plan tbody tr")).to_have_count(6)
     page.keyboard.press("/")
     page.keyboard.type("川原")
     expect(page.locator("#plan tbody tr:visible")).to_have_count(1)
     page.get_by_role("button", name="6 行を台帳に転記する").click()
-    _work_off()
+    work_off()
     page.reload()
     page.get_by_role("link", name="転記の結果を開く").click()
     with page.expect_download() as download:
@@ -100,7 +90,7 @@ def test_a_month_into_the_ledger_and_out_of_it_again(cast: Cast, page: Page, tmp
     assert [sheets["集計"][f"H{row}"].value for row in (4, 5)] == [4, 3], "October of both nurseries"
     page.get_by_text("この転記を取り消す").click()
     page.get_by_role("button", name="転記を取り消す").click()
-    _work_off()
+    work_off()
     page.reload()
     expect(page.get_by_text("この転記は取り消しました")).to_be_visible()
 
@@ -133,17 +123,17 @@ def test_a_parallel_run_is_judged_beside_the_pictures(cast: Cast, page: Page, tm
     _bring_ledger(page, tmp_path, ledger_bytes())
     page.goto("/stool_tests/posting/")
     page.get_by_role("button", name="下見する").click()
-    _work_off()
+    work_off()
     page.reload()
     page.get_by_role("button", name="7 行を台帳に転記する").click()
-    _work_off()
+    work_off()
     hand = tmp_path / "手入力.xlsx"
     hand.write_bytes(ledger_bytes(tuple(("丘の上保育園", name, 10) for name in PEOPLE["hill"])))
     page.goto("/stool_tests/parallel/")
     page.get_by_label("手で入力した台帳").set_input_files(hand)
     page.get_by_label("手入力にかかった時間").fill("60")
     page.get_by_role("button", name="照らし合わせる").click()
-    _work_off()
+    work_off()
     page.reload()
     expect(page.get_by_text("7 セル中 3 件の読み取りの誤り")).to_be_visible()
     for number in range(3):
@@ -164,10 +154,10 @@ def test_a_confirmed_posting_says_when_its_sheets_go(cast: Cast, page: Page, tmp
     expect(page.locator("#toasts")).to_contain_text("設定を変えました")
     page.goto("/stool_tests/posting/")
     page.get_by_role("button", name="下見する").click()
-    _work_off()
+    work_off()
     page.reload()
     page.get_by_role("button", name="7 行を台帳に転記する").click()
-    _work_off()
+    work_off()
     page.reload()
     page.get_by_role("link", name="転記の結果を開く").click()
     page.get_by_role("button", name="転記を確かめた").click()
@@ -189,3 +179,42 @@ def test_a_sample_is_looked_at_in_a_grid(cast: Cast, page: Page) -> None:
     expect(page.get_by_text("確定した 7 行をすべて見て、誤りは 1 行でした")).to_be_visible()
     page.goto("/stool_tests/review/")
     expect(page.get_by_text("抜き取りの確認で、誤りが見つかりました")).to_be_visible()
+
+
+def test_pages_with_something_on_them_are_easy_to_use(cast: Cast, sign: Sign) -> None:
+    people = read_month(cast)
+    clerk = signed_in(cast.alice)
+    bring(clerk, ledger_bytes(without="鈴木 一"))
+    filled = ledger_bytes(
+        (("丘の上保育園", "大空 花子", 10), ("丘の上保育園", "佐藤 翔", 10), ("小川保育園", "渡邉 健", 10))
+    )
+    with gate.enter(actor(cast.alice), "stool_tests.posting"):
+        ledger = Ledger.objects.get().pk
+    example = SimpleUploadedFile("例.xlsx", filled)
+    taught = clerk.post(f"/stool_tests/ledgers/{ledger}/example/", {"after": example})["Location"]
+    preview = look(clerk)
+    posting = post(clerk, preview)
+    run = compare(clerk, filled, "60")
+    with gate.enter(gate.job_actor(), "stool_tests.reading"):
+        row(sheet(cast.hill, "あと.pdf"), 1, None, name="川原 次郎", state=Row.UNLISTED)
+    sample = clerk.post("/stool_tests/samples/", {"month": "2026-10", "share": "0.05"})["Location"]
+    key = people["佐藤 翔"].pk
+    with gate.enter(actor(cast.alice), "stool_tests.sampling"):
+        wrong = str(Row.objects.get(person=key).pk)
+    clerk.post(f"{sample}look/", {"seen": [wrong], "wrong": [wrong]})
+    clerk.post(f"{posting}confirm/")
+    page = sign(cast.alice, bypass_csp=True).new_page()
+    wrongs = []
+    for address in (
+        "/stool_tests/", "/stool_tests/missing/?month=2026-10", "/stool_tests/newcomers/", "/stool_tests/ledgers/", taught,
+        "/stool_tests/posting/", preview, posting, "/stool_tests/parallel/", run, "/stool_tests/samples/", sample,
+        "/stool_tests/erasure/", "/stool_tests/erasure/2026-10/originals/",
+    ):  # fmt: skip
+        page.goto(address)
+        page.add_script_tag(path=AXE)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            wrongs += [f"{address} at {width}: {line}" for line in violations(page)]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wrongs.append(f"{address} at {width}: wider than the window")
+    assert wrongs == []

@@ -133,6 +133,11 @@ _DROPPED = dict.fromkeys(
 )
 
 
+def bare(text: str) -> str:
+    """Without variation selectors (IVS), which choose a shape that few fonts have; the kanji itself stays."""
+    return text.translate(_DROPPED)
+
+
 def plain(text: str) -> str:
     """Half and full width made one (NFKC), variation selectors (IVS) and every space dropped."""
     return "".join(unicodedata.normalize("NFKC", text).translate(_DROPPED).split())

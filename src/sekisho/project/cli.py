@@ -9,6 +9,7 @@ import typer
 
 from sekisho.base.errors import UserError
 from sekisho.project.commands.bench import bench_commands
+from sekisho.project.commands.bereavement import bereavement_commands
 from sekisho.project.commands.calibrate import calibrate_command
 from sekisho.project.commands.city import city_commands
 from sekisho.project.commands.demo import demo_commands
@@ -20,6 +21,7 @@ from sekisho.project.commands.log import log_commands
 from sekisho.project.commands.purge import purge, scrub
 from sekisho.project.commands.read import read_command
 from sekisho.project.commands.register import register_commands
+from sekisho.project.commands.residents import residents_commands
 from sekisho.project.commands.server import server_commands
 from sekisho.project.commands.stool_tests import stool_tests_commands
 from sekisho.project.commands.train import train_commands
@@ -43,6 +45,8 @@ demo_app = _app("試すための架空のデータを作ります。")
 city_app = _app("市を作ります。")
 register_app = _app("個人情報取扱事務登録簿を表示し、確かめます。")
 stool_tests_app = _app("検便：用紙の様式を登録し、コピー機のフォルダーから受け取ります。")
+bereavement_app = _app("ご遺族の手続きの計画を作ります。")
+residents_app = _app("住民記録の写しを取り込みます。")
 train_app = _app("網の重みと較正を作り直します（開発者向け。依存グループ train が要ります）。")
 
 app.add_typer(form_app, name="form")
@@ -67,6 +71,10 @@ register_commands(register_app)
 log_commands(app)
 stool_tests_commands(stool_tests_app)
 app.add_typer(stool_tests_app, name="stool-tests")
+bereavement_commands(bereavement_app)
+app.add_typer(bereavement_app, name="bereavement")
+residents_commands(residents_app)
+app.add_typer(residents_app, name="residents")
 app.add_typer(register_app, name="register")
 speak_japanese(app)
 

@@ -2,24 +2,31 @@
 
 import datetime
 import random
+import tempfile
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.demo import CITY, build_rosters, plan_month
+from sekisho.affairs.bereavement.demo import build_cases
+from sekisho.affairs.stool_tests import months
+from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
 from sekisho.base import clock
+from sekisho.base.wareki import fiscal_year
 from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
 from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
+from sekisho.project.demo_residents import MadeUp, bereaved
+from sekisho.residents.actions import load
 
 NAME = "みほん市"
 PASSWORD = "sekisho-demo-2026"
 _SINCE = datetime.date(2025, 4, 1)
 _SECTIONS = {
     "hoiku": "保育課", "kyoiku": "教育総務課", "kenchiku": "建築課", "koseki": "戸籍住民課",
-    "somu": "総務課", "digital": "デジタルイノベーション課",
+    "goizoku": "戸籍住民課 ご遺族サポートコーナー", "somu": "総務課", "digital": "デジタルイノベーション課",
 }  # fmt: skip
 #: The city's own nurseries and kindergartens, beside the 38 whose rosters there are.
 _PUBLIC = (
@@ -35,12 +42,14 @@ _STAFF = (
     ("1005", "藤井 ふみ", "ふじい ふみ", "privacy_officer", "somu"),
     ("1008", "林 はるか", "はやし はるか", "personnel", "somu"),
     ("1006", "後藤 剛", "ごとう ごう", "administrator", "digital"),
+    ("1009", "磯部 いずみ", "いそべ いずみ", "clerk", "goizoku"),
+    ("1010", "河合 かおる", "かわい かおる", "clerk", "koseki"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
 
 
-def build() -> None:
-    """Make the city unless it is there."""
+def build(residents: int = 2_000) -> None:
+    """Make the city, with so many ``residents``, unless it is there."""
     if City.objects.exists():
         return
     from sekisho.paper.synth.city import make_city
@@ -54,11 +63,31 @@ def build() -> None:
     named += [(f"p{number:02}", name) for number, name in enumerate(_PUBLIC, 1)]
     Office.objects.bulk_create(Office(code=code, name=name, kind=Office.FACILITY) for code, name in named)
     _hire([*_STAFF, *_others([code for code, _ in named[1:]])])
-    clerk = Staff.objects.get(number="1001")
-    held = tuple(gate.Held(one.post, one.office_id) for one in clerk.held_on(clock.today()))
-    actor = gate.Actor(clerk.pk, held, terminal_kind="desk")
+    actor = _actor("1001")
     build_rosters(actor, city)
+    people = [(facility.name, [person.name for person in facility.people]) for facility in city.facilities]
+    keep_year(actor, "検便台帳.xlsx", _ledger(people))
+    registry = MadeUp(residents, clock.today())
+    load(registry, clock.today())
+    build_cases(_actor("1009"), bereaved(registry, 8))
     plan_month(actor)
+
+
+def _ledger(people: list[tuple[str, list[str]]]) -> bytes:
+    """The ledger, as yet empty, of the fiscal year in which the demo's month lies."""
+    from sekisho.project.demo_ledger import write_ledger
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ledger.xlsx"
+        write_ledger(path, people, fiscal_year(months.expected(clock.today())))
+        return path.read_bytes()
+
+
+def _actor(number: str) -> gate.Actor:
+    """The member of staff at a desk terminal."""
+    staff = Staff.objects.get(number=number)
+    held = tuple(gate.Held(one.post, one.office_id) for one in staff.held_on(clock.today()))
+    return gate.Actor(staff.pk, held, terminal_kind="desk")
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:

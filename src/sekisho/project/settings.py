@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     # Before allauth, whose pages it words anew.
     "sekisho.people",
     "sekisho.audit",
+    "sekisho.residents",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("sekisho.site.urls")),
     path("", include("sekisho.people.urls")),
     path("", include("sekisho.audit.urls")),
+    path("residents/", include(("sekisho.residents.web.urls", "residents"))),
     *_affair_pages(),
 ]
 

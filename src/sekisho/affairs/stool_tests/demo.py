@@ -7,14 +7,31 @@ from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.actions.forms import publish_form
 from sekisho.affairs.stool_tests.actions.intake import receive_file
+from sekisho.affairs.stool_tests.actions.ledgers import keep_ledger, set_rule
 from sekisho.affairs.stool_tests.jobs import demo_month, read_scan
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.wareki import fiscal_year
+from sekisho.books.rule_file import rule_from_text
 from sekisho.paper.synth.city import City
 from sekisho.people.models import Office
 
 FORM = "腸内細菌検査結果報告書"
+#: The demo's ledger has a sheet a nursery, names in column B, months across in row 5.
+RULE = """
+[facility]
+by = "sheet"
+[name]
+by = "column"
+column = "B"
+[month]
+by = "row"
+row = 5
+[value]
+kind = "number"
+write = 1
+"""
 #: The seed of the demo city.
 CITY = 7
 
@@ -33,6 +50,14 @@ def build_rosters(clerk: gate.Actor, city: City) -> None:
             for facility in city.facilities
             for person in facility.people
         )
+
+
+def keep_year(clerk: gate.Actor, name: str, ledger: bytes) -> None:
+    """Bring the fiscal year's ledger in, with the rule by which rows find their cell."""
+    year = fiscal_year(months.expected(clock.today()))
+    with gate.enter(clerk, "stool_tests.posting"):
+        kept = keep_ledger(year, name, ledger, clerk.key or 0)
+        set_rule(kept, rule_from_text(RULE, "demo"), "")
 
 
 def plan_month(clerk: gate.Actor) -> None:

@@ -30,10 +30,10 @@ def bench_command(
         "docs/benchmarks.md"
     ),
     only: Annotated[
-        Literal["quality", "speed", "table", "gate", "months"] | None,
+        Literal["quality", "speed", "table", "gate", "months", "residents"] | None,
         typer.Option(
             "--only",
-            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを測ります。",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを、residents は、住民の検索の速さを測ります。",
         ),
     ] = None,
     date: Annotated[
@@ -53,6 +53,9 @@ def bench_command(
         return
     if only == "months":
         _months(quick)
+        return
+    if only == "residents":
+        _residents(work, quick)
         return
     from sekisho.base.files import write_whole
     from sekisho.project.bench import document, machine, quality, speed
@@ -134,6 +137,23 @@ def _months(quick: bool) -> None:
         f"転記の下見（{found['cells']:,.0f} セル）：計算 {found['plan']:.2f} 秒、画面 {found['preview'] * 1000:.0f} ミリ秒、"
         f"転記 {found['post']:.2f} 秒\n進み具合の画面（3 年分）：{found['board'] * 1000:.0f} ミリ秒"
     )
+
+
+def _residents(work: Path, quick: bool) -> None:
+    """The load and the search of the resident registry; said, not kept."""
+    from sekisho.project.bench import machine, residents
+
+    console = Console(highlight=False)
+    console.print(f"負荷（この 1 分の平均）：{machine.load():.1f}")
+    Console(stderr=True).print("架空の住民を取り込んでいます")
+    people = 20_000 if quick else 190_000
+    seconds = residents.prepare((work / "residents").resolve(), people)
+    if seconds:
+        console.print(
+            f"{people:,} 人の取り込み：{seconds[0]:.1f} 秒、何も変わらない晩の取り込み：{seconds[1]:.1f} 秒"
+        )
+    for name, hits, median, worst in residents.time_searches(20 if quick else 100):
+        console.print(f"{name}：{hits} 件、中央値 {median:.1f} ミリ秒、最も遅い回 {worst:.1f} ミリ秒")
 
 
 def _quality(

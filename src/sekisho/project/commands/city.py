@@ -27,6 +27,9 @@ def create(
         str, typer.Option("--privacy", help="はじめの個人情報保護担当「職員番号 氏名」。")
     ] = "",
     demo: Annotated[bool, typer.Option("--demo", help="試すための架空の市を作ります。")] = False,
+    residents: Annotated[
+        int, typer.Option("--residents", min=0, max=400_000, help="架空の市の住民の数（--demo のとき）。")
+    ] = 2_000,
 ) -> None:
     """市を作ります：課と園、互いに確かめ合うはじめの二人。一度だけ使えるコードを表示します。"""
     if not demo and not (name and offices and personnel and privacy):
@@ -42,7 +45,7 @@ def create(
     if demo:
         from sekisho.project.demo_city import build, sign_ins
 
-        build()
+        build(residents)
         console.print(sign_ins())
         return
     assert offices is not None

@@ -93,5 +93,15 @@ def test_facts_and_text_of_any_kind_come_out_as_text(looked: Cast, tmp_path: Pat
     assert flat.count(re.sub(r"\s", "", odd)) == 3 and "=1+1" in flat
 
 
+def test_names_come_out_as_registers_write_them(looked: Cast, tmp_path: Path) -> None:
+    """Old and variant kanji are there, a selector of shapes is left out, and what no font has is a geta."""
+    names = ["髙橋﨑𠮷彥", "渡邉󠄀", "\U0003106c子", "\U0002b74f太郎"]
+    sheet = printing.Sheet("名前", ("氏名",), [(name,) for name in names])
+    with gate.enter(actor(looked.erin), "gate.audit"):
+        answer = printing.as_pdf(sheet, "江口 絵里")
+    flat = re.sub(r"\s", "", "".join(_words(answer.content, tmp_path)))
+    assert "髙橋﨑𠮷彥" in flat and "渡邉" in flat and "〓子" in flat and "〓太郎" in flat
+
+
 def test_an_ordinary_page_printed_says_whose_it_was(looked: Cast) -> None:
     assert '<p class="printed">青木 あかり・' in signed_in(looked.alice).get("/").content.decode()

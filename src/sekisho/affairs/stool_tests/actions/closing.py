@@ -12,6 +12,9 @@ from sekisho.base.errors import UserError
 from sekisho.books.changes import changes_from_text
 from sekisho.gate.vault.fields import read_file
 
+#: A trial that never ends would be a way to keep everything.
+_LONGEST_TRIAL = datetime.timedelta(days=3 * 366)
+
 
 def confirm(posting: Posting, staff: int) -> datetime.date:
     """Somebody has looked at the ledger: what stands in it isn't needed on paper any more. Returns the day from which the time
@@ -63,8 +66,8 @@ def _close(month: datetime.date, rows: list[Row], today: datetime.date) -> None:
 
 def return_originals(month: datetime.date, day: datetime.date, staff: int) -> int:
     """The paper of a month went back to the nurseries; returns of how many that is noted now."""
-    if day > clock.today():
-        raise UserError("返した日が今日より後です。", "返した日を入れてください。")
+    if not month <= day <= clock.today():
+        raise UserError("返した日が、その月より前か、今日より後です。", "返した日を入れてください。")
     return Closing.objects.filter(month=month, returned_on__isnull=True).update(
         returned_on=day, returned_by=staff
     )
@@ -80,6 +83,8 @@ def change_settings(
         raise UserError(
             "検証の終わりが今日より前です。", "今日かそれより後の日を入れるか、空欄にしてください。"
         )
+    if trial_until and trial_until > today + _LONGEST_TRIAL:
+        raise UserError("検証の終わりが 3 年より先です。", "3 年以内の日を入れるか、空欄にしてください。")
     held.months, held.due_day, held.trial_until = months, due_day, trial_until
     held.changed_at, held.changed_by = clock.now(), staff
     held.save()

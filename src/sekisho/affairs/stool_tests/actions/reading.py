@@ -44,6 +44,11 @@ def end_file(scan: int) -> None:
         Scan.objects.filter(pk=scan, state=Scan.READING).update(state=Scan.READ)
 
 
+def same_sheet(before: str) -> str:
+    """Why a page with the same pixels isn't read; nobody can wish otherwise."""
+    return f"{Page.SAME}（{before}）。"
+
+
 def read_before(content: str, page: Page) -> str:
     """Where the same pixels were read before, in words; "" when they weren't."""
     found = Page.objects.select_related("scan").filter(content=content, state=Page.READ).exclude(pk=page.pk)
@@ -93,7 +98,7 @@ def _recognise_twice(page: Page, found: "Found", people: "People") -> None:
     """A sheet that was scanned a second time has other pixels but the same people."""
     before = read_before(found.content, page) if found.state == Page.READ else ""
     if before:
-        _as_twice(found, f"同じ用紙を、もう読んでいます（{before}）。")
+        _as_twice(found, same_sheet(before))
     if found.state != Page.READ or page.decided_by is not None:
         return
     mine = {row["person"] for row in found.rows if row["person"]}

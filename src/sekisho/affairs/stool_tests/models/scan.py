@@ -77,6 +77,9 @@ class Page(VaultRecord):
         (BY_HAND, "職員が別にした"),
     )  # fmt: skip
 
+    #: How the reason of a page begins whose pixels were read before.
+    SAME = "同じ用紙を、もう読んでいます"
+
     scan = models.ForeignKey(Scan, models.PROTECT, related_name="pages", verbose_name="届いたファイル")
     number = models.PositiveIntegerField("何枚目か")
     facility = models.ForeignKey(
@@ -125,3 +128,8 @@ class Page(VaultRecord):
 
     def __str__(self) -> str:
         return f"{self.facility or '施設未定'} {self.number}枚目"
+
+    @property
+    def can_be_read(self) -> bool:
+        """May somebody ask for it to be read all the same?"""
+        return self.state in (self.UNPLACED, self.ASIDE) and not self.reason.startswith(self.SAME)

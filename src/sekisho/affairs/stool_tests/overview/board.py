@@ -87,7 +87,8 @@ def counts_of(
     for posting in Posting.objects.filter(month__in=months, undone_at__isnull=True).only("month", "counts"):
         for place, number in posting.counts.get("facilities", {}).items():
             if facility in (None, int(place)):
-                found[int(place), posting.month].posted = number
+                counts = found[int(place), posting.month]
+                counts.posted = max(counts.posted, number)
     for closing in Closing.objects.filter(**where):
         counts = found[closing.facility_id, closing.month]
         counts.closed = True

@@ -182,7 +182,7 @@ def _found(running: Running, page: Page) -> one_page.Found:
     with gate.enter(gate.job_actor(), PURPOSE):
         before = actions.read_before(opened.content, page)
     if before:
-        return one_page.set_aside(opened, Page.TWICE, f"同じ用紙を、もう読んでいます（{before}）。")
+        return one_page.set_aside(opened, Page.TWICE, actions.same_sheet(before))
     try:
         return one_page.read(opened, wanted, running.people, running.forms, settings.SEKISHO_READING_THREADS)
     except Exception as error:

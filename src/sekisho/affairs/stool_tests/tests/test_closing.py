@@ -122,6 +122,7 @@ def test_settings_that_make_no_sense_are_told(client: Client) -> None:
         ({"months": ["5"], "due_day": "31"}, "due_day"),
         ({"months": [], "due_day": "5"}, "months"),
         ({"months": ["5"], "due_day": "5", "trial_until": "2020-01-01"}, "今日より前です"),
+        ({"months": ["5"], "due_day": "5", "trial_until": "2099-12-31"}, "3 年より先です"),
         ({"months": ["5"], "due_day": "5", "trial_until": "いつか"}, "trial_until"),
     ):
         answer = client.post(SETTINGS, values)
@@ -132,6 +133,7 @@ def test_the_papers_return_is_noted(client: Client, posting: str) -> None:
     client.post(f"{posting}confirm/")
     address = f"{ERASURE}2026-10/originals/"
     assert "今日より後" in client.post(address, {"day": "2099-01-01"}).content.decode()
+    assert "その月より前か" in client.post(address, {"day": "2026-09-30"}).content.decode()
     assert client.post(address, {"day": clock.today().isoformat()}).status_code == 302
     assert "に返しました" in client.get(ERASURE).content.decode()
     assert client.get(f"{ERASURE}x/originals/").status_code == 302

@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.parallel.figures import KINDS, figures, minutes_of, saved
-from sekisho.affairs.stool_tests.tests.months import PEOPLE, ledger_bytes, read_month, row, sheet
+from sekisho.affairs.stool_tests.tests.months import PEOPLE, ledger_bytes, read_month, row, sheet, work_off
 from sekisho.affairs.stool_tests.tests.test_posting import bring, ledger_now, look, post
-from sekisho.gate.jobs.worker import work
 from tests.cast import Cast, actor, signed_in
 
 PARALLEL = "/stool_tests/parallel/"
@@ -62,21 +61,21 @@ def client(cast: Cast) -> Client:
     return found
 
 
-def _compare(client: Client, data: bytes, typing: str = "") -> str:
+def compare(client: Client, data: bytes, typing: str = "") -> str:
     page = client.get(PARALLEL).content.decode()
     posting = re.findall(r'<option value="(\d+)">', page)[0]
     answer = client.post(
         PARALLEL, {"posting": posting, "hand": SimpleUploadedFile("手入力.xlsx", data), "typing": typing}
     )
     assert answer.status_code == 302, answer.content.decode()
-    work(wait=False)
+    work_off()
     return str(answer["Location"])
 
 
 def test_differences_are_judged_and_reported_without_names(client: Client) -> None:
     by_hand = [(HILL, name, 10) for name in PEOPLE["hill"] if name != "鈴木 一"]
     by_hand += [(BROOK, name, 10) for name in PEOPLE["brook"]]
-    run = _compare(client, ledger_bytes(tuple(by_hand)), "12.5")
+    run = compare(client, ledger_bytes(tuple(by_hand)), "12.5")
     page = client.get(run).content.decode()
     assert "6 セル中 1 件の読み取りの誤り" in page and "まだ決めていない相違 1 件も誤りと数えています" in page
     assert "転記だけが記入" in page and "鈴木 一" in page
@@ -105,7 +104,7 @@ def test_equal_ledgers_and_wrong_files(client: Client) -> None:
     )
     saved_by_excel = io.BytesIO()
     openpyxl.load_workbook(io.BytesIO(ledger_bytes(by_hand))).save(saved_by_excel)
-    run = _compare(client, saved_by_excel.getvalue())
+    run = compare(client, saved_by_excel.getvalue())
     page = client.get(run).content.decode()
     assert "違うところは一つもありません" in page and "6 セル中 0 件" in page
     itself = SimpleUploadedFile("台帳.xlsx", ledger_now(client))
@@ -122,6 +121,6 @@ def test_equal_ledgers_and_wrong_files(client: Client) -> None:
 def test_a_month_with_a_stranger_and_a_second_sheet(cast: Cast, client: Client) -> None:
     with gate.enter(gate.job_actor(), "stool_tests.reading"):
         row(sheet(cast.brook, "あと.pdf"), 1, None, name="中村 葵", state=Row.ILLEGIBLE)
-    run = _compare(client, ledger_bytes(((BROOK, "中村 葵", 10),)))
+    run = compare(client, ledger_bytes(((BROOK, "中村 葵", 10),)))
     page = client.get(run).content.decode()
     assert "6 セル中 6 件" in page and page.count("人へ回したところです") == 1

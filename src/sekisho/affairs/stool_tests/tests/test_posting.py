@@ -12,8 +12,7 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Ledger, Row
-from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, ledger_bytes, read_month
-from sekisho.gate.jobs.worker import work
+from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, ledger_bytes, read_month, work_off
 from tests.cast import Cast, actor, signed_in
 
 POSTING = "/stool_tests/posting/"
@@ -38,14 +37,14 @@ def look(client: Client) -> str:
     """Address of the preview of October, worked out."""
     address = client.post(f"{POSTING}preview/", {"month": "2026-10"})["Location"]
     assert "previews" in address
-    work(wait=False)
+    work_off()
     return address
 
 
 def post(client: Client, preview: str) -> str:
     """Press the button; address of the posting."""
     client.post(f"{preview}post/")
-    work(wait=False)
+    work_off()
     found = re.search(r"/stool_tests/posting/(\d+)/\"", client.get(preview).content.decode())
     assert found, client.get(preview).content.decode()
     return f"{POSTING}{found[1]}/"
@@ -86,7 +85,7 @@ def test_a_month_is_looked_at_posted_and_taken_back(cast: Cast, client: Client) 
     again = client.get(look(client)).content.decode()
     assert "書き込むところはありません" in again
     client.post(f"{posting}undo/")
-    work(wait=False)
+    work_off()
     assert "この転記は取り消しました" in client.get(posting).content.decode()
     after = ledger_now(client)
     assert set(values(after).values()) == {None}
@@ -123,7 +122,7 @@ def test_a_colleagues_newer_ledger_stops_the_posting(cast: Cast, client: Client)
     bring(signed_in(cast.bob), ledger_bytes((("小川保育園", "川原 次郎", 10),)), rule=False)
     assert "台帳の新しい版ができました" in client.get(preview).content.decode()
     client.post(f"{preview}post/")
-    work(wait=False)
+    work_off()
     told = client.get(preview).content.decode()
     assert "台帳の新しい版が取り込まれました" in told and "何も書いていません" in told
     assert [value for value in values(ledger_now(client)).values() if value] == [1]
@@ -139,7 +138,7 @@ def test_a_row_judged_since_stops_the_posting(cast: Cast, client: Client) -> Non
         Row.objects.filter(name="川原 次郎").update(state=Row.DOUBTFUL, asked="name")
     assert "確かめた行が変わりました" in client.get(preview).content.decode()
     client.post(f"{preview}post/")
-    work(wait=False)
+    work_off()
     assert "行か名簿か転記の決まりが変わりました" in client.get(preview).content.decode()
     assert set(values(ledger_now(client)).values()) == {None}
 
@@ -152,7 +151,7 @@ def test_a_file_that_was_tampered_with_isnt_posted_into(
     preview = look(client)
     superuser.execute("UPDATE stool_tests_ledger SET digest = repeat('0', 64)")
     client.post(f"{preview}post/")
-    work(wait=False)
+    work_off()
     assert "取り込んだときと違います" in client.get(preview).content.decode()
 
 
@@ -166,6 +165,8 @@ def test_what_is_no_ledger_is_told_at_once(cast: Cast, client: Client) -> None:
         answer = client.post(LEDGERS, {"year": "2026", "ledger": SimpleUploadedFile(name, data)})
         assert answer.status_code == 400 and said in answer.content.decode(), name
     assert "選ばれていません" in client.post(LEDGERS, {"year": "2026"}).content.decode()
+    for year in ("0000", "2099", "²", ""):
+        assert "どの年度の台帳か" in client.post(LEDGERS, {"year": year}).content.decode()
     bring(client, ledger_bytes(), rule=False)
     again = client.post(LEDGERS, {"year": "2026", "ledger": SimpleUploadedFile("a.xlsx", ledger_bytes())})
     assert "同じ中身です" in again.content.decode()
@@ -189,7 +190,7 @@ def test_a_rule_is_learned_from_cells_filled_in_by_hand(cast: Cast, client: Clie
         f"{LEDGERS}{key}/example/", {"after": SimpleUploadedFile("例.xlsx", saved.getvalue())}
     )
     taught = answer["Location"]
-    work(wait=False)
+    work_off()
     page = client.get(taught).content.decode()
     assert "B列に氏名のある行と5行目にその月のある列が交わるセルに、数「1」を書きます" in page
     assert "書き込む 7 行" in page
@@ -205,5 +206,5 @@ def test_too_few_examples_are_said(cast: Cast, client: Client) -> None:
     with gate.enter(actor(cast.alice), "stool_tests.posting"):
         key = Ledger.objects.get().pk
     answer = client.post(f"{LEDGERS}{key}/example/", {"after": SimpleUploadedFile("例.xlsx", filled)})
-    work(wait=False)
+    work_off()
     assert "1 個しか見つかりません" in client.get(answer["Location"]).content.decode()

@@ -14,6 +14,7 @@ from sekisho.affairs.stool_tests.actions import ledgers as actions
 from sekisho.affairs.stool_tests.jobs_posting import PURPOSE, learn_rule
 from sekisho.affairs.stool_tests.models import Ledger, Teaching
 from sekisho.affairs.stool_tests.posting import teaching as lessons
+from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.affairs.stool_tests.web.files import XLSX, download, taken
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -53,20 +54,25 @@ def ledgers(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "台帳を取り込みました。元のファイルは変えていません。")
             return redirect("stool_tests:ledgers")
-    this = fiscal_year(clock.today())
-    offered = [(year, fiscal_name(year)) for year in (this, this - 1, this + 1)]
+    offered = [(year, fiscal_name(year)) for year in _offered()]
     context = {"years": _years(), "offered": offered, "error": error, "endings": ",".join(actions.ENDINGS)}
     return render(request, "stool_tests/ledgers.html", context, status=400 if error else 200)
 
 
+def _offered() -> tuple[int, ...]:
+    """Fiscal years whose ledger may be handed in, the running one first."""
+    this = fiscal_year(clock.today())
+    return this, this - 1, this + 1
+
+
 def _keep(request: HttpRequest) -> None:
-    year = request.POST.get("year", "")
-    if not (year.isdecimal() and len(year) == 4):
+    year = number(request.POST.get("year", ""))
+    if year not in _offered():
         raise UserError("どの年度の台帳か分かりません。", "年度を選んでから、もう一度押してください。")
     name, data = taken(request, "ledger", _WORD, actions.ENDINGS)
     # What Excel can't open isn't kept: the clerk hears of it now, not when posting.
     Book(Path(PurePath(name).name), data)
-    actions.keep_ledger(int(year), name, data, request.actor.key)  # type: ignore[attr-defined]
+    actions.keep_ledger(year, name, data, request.actor.key)  # type: ignore[attr-defined]
 
 
 def _years() -> list[Year]:
@@ -74,11 +80,11 @@ def _years() -> list[Year]:
     for one in Ledger.objects.all():
         years.setdefault(one.fiscal_year, []).append(one)
     found = []
-    for number, versions in years.items():
+    for year, versions in years.items():
         now = next((one for one in versions if one.replaced_at is None), None)
         if now:
             older = [one for one in versions if one is not now]
-            found.append(Year(fiscal_name(number), now, lessons.sentence_of(now.rule), older))
+            found.append(Year(fiscal_name(year), now, lessons.sentence_of(now.rule), older))
     return found
 
 
@@ -148,11 +154,11 @@ def use_rule(request: HttpRequest, teaching: int) -> HttpResponse:
     """Take one of the rules as the ledger's."""
     found = get_object_or_404(Teaching.objects.select_related("ledger"), pk=teaching)
     lesson = lessons.lesson_of(found.learned) if found.learned else None
-    number = request.POST.get("choice", "")
-    if lesson is None or not number.isdecimal() or int(number) >= len(lesson.choices):
+    choice = number(request.POST.get("choice", ""))
+    if lesson is None or choice is None or choice >= len(lesson.choices):
         return redirect("stool_tests:teaching", teaching)
     try:
-        actions.use_rule(found, *lessons.chosen(lesson, int(number)))
+        actions.use_rule(found, *lessons.chosen(lesson, choice))
     except UserError as refused:
         messages.error(request, f"{refused.message}{refused.remedy}")
         return redirect("stool_tests:teaching", teaching)

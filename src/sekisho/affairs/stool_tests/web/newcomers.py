@@ -11,6 +11,7 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.actions import newcomers as actions
 from sekisho.affairs.stool_tests.models import Person, Row
 from sekisho.affairs.stool_tests.overview.newcomers import Guess, Known, grouped, guesses
+from sekisho.affairs.stool_tests.web.asked import number, numbers
 from sekisho.affairs.stool_tests.web.strips import picture
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -76,7 +77,7 @@ def _roster(groups: list[tuple[int, str, list[int]]]) -> list[Known]:
 @gate.purpose(PURPOSE)
 def decide(request: HttpRequest) -> HttpResponse:
     """One proposal settled."""
-    rows = [int(key) for key in request.POST.get("rows", "").split() if key.isdecimal()]
+    rows = numbers(request.POST.get("rows", "").split())
     staff = request.actor.key  # type: ignore[attr-defined]
     what = request.POST.get("what", "")
     try:
@@ -98,7 +99,7 @@ def _decide(request: HttpRequest, rows: list[int], staff: int, what: str) -> str
     if what == "mistake":
         actions.dismiss(rows, staff)
         return "園の間違いとして、転記しない行にしました。"
-    found = Person.objects.filter(pk=int(what) if what.isdecimal() else 0).first()
+    found = Person.objects.filter(pk=number(what) or 0).first()
     if found is None:
         raise UserError("だれのことか選ばれていません。", "候補を選ぶか、名簿に加えてください。")
     actions.assign(rows, found, staff)

@@ -13,6 +13,7 @@ from sekisho.affairs.stool_tests.overview import letter
 from sekisho.affairs.stool_tests.overview.board import board
 from sekisho.affairs.stool_tests.overview.missing import missing_in
 from sekisho.affairs.stool_tests.overview.states import STATES
+from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.affairs.stool_tests.web.files import download
 from sekisho.base import clock
 from sekisho.base.wareki import fiscal_year
@@ -49,8 +50,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def missing(request: HttpRequest) -> HttpResponse:
     """Who is missing in a month, by nursery."""
     month = months.first_day(request.GET.get("month", "")) or months.expected(clock.today())
-    named = request.GET.get("facility", "")
-    office = Office.objects.filter(kind=Office.FACILITY, pk=int(named)).first() if named.isdecimal() else None
+    named = number(request.GET.get("facility", ""))
+    office = Office.objects.filter(kind=Office.FACILITY, pk=named).first() if named else None
     places = missing_in(month, office.pk if office else None)
     context = {
         "month": month,
@@ -72,10 +73,9 @@ def missing(request: HttpRequest) -> HttpResponse:
 def letters(request: HttpRequest) -> HttpResponse:
     """Reminders as one PDF, for one nursery or for all of which something is missing; that they were made is noted."""
     month = months.first_day(request.POST.get("month", ""))
-    named = request.POST.get("facility", "")
     if month is None:
         return redirect("stool_tests:missing")
-    facility = int(named) if named.isdecimal() else None
+    facility = number(request.POST.get("facility", ""))
     places = [place for place in missing_in(month, facility) if place.missing]
     if not places:
         messages.info(request, "届いていない方がいないので、手紙は作りませんでした。")

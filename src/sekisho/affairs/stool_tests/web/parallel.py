@@ -13,6 +13,7 @@ from sekisho.affairs.stool_tests.jobs_posting import PARALLEL, compare_run
 from sekisho.affairs.stool_tests.models import Difference, ParallelRun, Posting
 from sekisho.affairs.stool_tests.parallel import figures
 from sekisho.affairs.stool_tests.parallel.report import report
+from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.affairs.stool_tests.web.files import download, taken
 from sekisho.affairs.stool_tests.web.strips import picture
 from sekisho.base import clock
@@ -43,8 +44,8 @@ def parallel(request: HttpRequest) -> HttpResponse:
 
 
 def _enter(request: HttpRequest) -> ParallelRun:
-    key = request.POST.get("posting", "")
-    posting = Posting.objects.select_related("after").filter(pk=int(key) if key.isdecimal() else 0).first()
+    key = number(request.POST.get("posting", "")) or 0
+    posting = Posting.objects.select_related("after").filter(pk=key).first()
     if posting is None:
         raise UserError("照合する転記が選ばれていません。", "転記を選んでから、もう一度押してください。")
     name, data = taken(request, "hand", "手で入力した台帳", ENDINGS)

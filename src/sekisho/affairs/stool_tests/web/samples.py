@@ -11,6 +11,7 @@ from sekisho.affairs.stool_tests.models import Row, Sample
 from sekisho.affairs.stool_tests.months import first_day
 from sekisho.affairs.stool_tests.posting.months import states_by_month
 from sekisho.affairs.stool_tests.sampling import plan, rows
+from sekisho.affairs.stool_tests.web.asked import numbers
 from sekisho.affairs.stool_tests.web.strips import picture
 from sekisho.base.errors import UserError
 from sekisho.site import menu
@@ -85,9 +86,7 @@ def sample(request: HttpRequest, sample: int) -> HttpResponse:
 def look(request: HttpRequest, sample: int) -> HttpResponse:
     """The grid as it was looked at: those marked are wrong, the others right."""
     found = get_object_or_404(Sample.objects.select_for_update(), pk=sample)
-    seen, wrong = (
-        {int(key) for key in request.POST.getlist(name) if key.isdecimal()} for name in ("seen", "wrong")
-    )
+    seen, wrong = (set(numbers(request.POST.getlist(name))) for name in ("seen", "wrong"))
     try:
         actions.look(found, seen, wrong & seen, request.actor.key)  # type: ignore[attr-defined]
     except UserError as refused:

@@ -54,10 +54,19 @@ def undecided(request: HttpRequest) -> HttpResponse:
         .order_by("-state", "aside", "scan_id", "number")
     )
     pages = list(open_pages[:_SHOWN])
+    for page in pages:
+        # Likeliest first, but none is chosen beforehand.
+        page.likely = list(Office.objects.filter(name__in=page.guesses)) if page.guesses else []
+        page.likely.sort(key=lambda office, order=page.guesses: order.index(office.name))
     context = {
         "month": month,
         "place": [page for page in pages if page.state == Page.UNPLACED or page.aside == Page.OTHER_MONTH],
-        "aside": [page for page in pages if page.state == Page.ASIDE and page.aside != Page.OTHER_MONTH],
+        "aside": [
+            page
+            for page in pages
+            if page.state == Page.ASIDE and page.aside not in (Page.OTHER_MONTH, Page.BLANK)
+        ],
+        "blank": [page for page in pages if page.aside == Page.BLANK],
         "facilities": list(Office.objects.filter(kind=Office.FACILITY)),
     }
     return render(request, "stool_tests/undecided.html", context)
@@ -68,7 +77,7 @@ def undecided(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, page: int) -> HttpResponse:
     """Place a page: its facility, its month, or that it isn't to be read."""
     row = get_object_or_404(Page.objects.select_for_update(of=("self",)).select_related("scan"), pk=page)
-    if row.state not in (Page.UNPLACED, Page.ASIDE):
+    if not row.can_be_read:
         messages.warning(request, "この用紙は、もう決まっています。")
     elif request.POST.get("not"):
         set_page_aside(row, request.actor)  # type: ignore[attr-defined]

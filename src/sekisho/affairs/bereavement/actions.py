@@ -1,0 +1,194 @@
+"""The only writers of the affair's records; called inside an open pass of the purpose that each names."""
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from sekisho import gate
+from sekisho.affairs.bereavement import queries, rules, slots
+from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
+from sekisho.affairs.bereavement.models.visit import (
+    ABSENT,
+    ARRIVED,
+    BOOKED,
+    CANCELLED,
+    DONE,
+    GUIDED,
+    RECEIVED,
+)
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.residents import queries as residents
+from sekisho.residents.birth import Birth, parse_birth
+
+#: Kinds of documents that prove a relation; copies are never taken.
+PROOFS = {
+    "koseki": "戸籍の証明書",
+    "juminhyo": "続柄のある住民票",
+    "funeral": "会葬礼状・葬儀の領収書（喪主の氏名のあるもの）",
+}
+PROVING = ("koseki", "juminhyo")
+
+
+def take_call(told: Mapping[str, Any], actor: gate.Actor) -> Visit:
+    """Write down a call (purpose «bereavement.reception»)."""
+    return Visit.objects.create(**told, received_at=clock.now(), received_by=actor.key)
+
+
+def book(visit: Visit, starts_at: datetime.datetime) -> None:
+    """Book the first free desk at this time (purpose «bereavement.reception»); UserError where none is free any more."""
+    if visit.state not in (RECEIVED, BOOKED):
+        raise UserError("この受付は、もう予約を変えられません。", "新しく電話を受け付けてください。")
+    if not slots.is_slot(starts_at, clock.now()):
+        raise UserError("その時刻は予約の枠ではありません。", "予約の表から選んでください。")
+    taken = queries.taken(visit)
+    for desk in slots.DESKS:
+        if (starts_at, desk) in taken:
+            continue
+        visit.state, visit.starts_at, visit.ends_at, visit.desk = (
+            BOOKED,
+            starts_at,
+            starts_at + slots.LENGTH,
+            desk,
+        )
+        try:
+            with transaction.atomic():
+                visit.save(update_fields=("state", "starts_at", "ends_at", "desk"))
+        except IntegrityError:
+            # Somebody was faster by a moment.
+            continue
+        return
+    raise UserError("その時刻は、いま埋まりました。", "予約の表で別の時刻を選んでください。")
+
+
+def call_off(visit: Visit, state: str) -> None:
+    """The family cancels, or didn't come (purpose «bereavement.reception»): the slot is free again."""
+    if visit.state not in (RECEIVED, BOOKED) or state not in (CANCELLED, ABSENT):
+        raise UserError("この受付は、もう取りやめられません。", "来庁の画面で結果を書いてください。")
+    visit.state = state
+    visit.save(update_fields=("state",))
+
+
+def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
+    """The deceased's own facts from the registry (purpose «bereavement.preparation»); False where nothing is to be had, and
+    nothing tells why: not found, several, or withheld."""
+    birth = parse_birth(visit.deceased_birth) or Birth()
+    with gate.enter(actor, "residents.deceased", f"bereavement.visit:{visit.pk}"):
+        number = residents.match(visit.deceased_name, birth)
+    found = None
+    if number:
+        with gate.enter(actor, "residents.deceased", number):
+            found = residents.deceased(number)
+    visit.resident_number = number or ""
+    visit.prepared_at = clock.now()
+    if found:
+        visit.facts = {
+            **visit.facts, "d.resident": True, "d.date_of_death": found.died_on.isoformat(),
+            "d.foreign_national": found.foreign, "d.household_head": found.head,
+            **({} if found.age is None else {"d.age": found.age}),
+        }  # fmt: skip
+    visit.save(update_fields=("resident_number", "prepared_at", "facts"))
+    return found is not None
+
+
+def answer(visit: Visit, told: Mapping[str, Any]) -> None:
+    """Keep answers about the family («» takes one back; purpose «bereavement.preparation» or «.arrival»)."""
+    known = rules.read_facts(told, catalogue())
+    kept = {name: value for name, value in visit.facts.items() if name not in told}
+    for name, value in known.items():
+        kept[name] = value.isoformat() if isinstance(value, datetime.date) else value
+    visit.facts = kept
+    visit.save(update_fields=("facts",))
+
+
+def receive(
+    visit: Visit, visitor: Mapping[str, str], consents: bool, documents: list[str], actor: gate.Actor
+) -> bool:
+    """Somebody came (purpose «bereavement.arrival»): is the relation proven, by the registry or by documents seen? If so the
+    plan is made; if not there is guidance only, and nothing about the deceased is kept open."""
+    if visit.state not in (BOOKED, GUIDED):
+        raise UserError(
+            "この件の来庁は、いま受け付けられません。", "受付の画面を開き直し、状態を確かめてください。"
+        )
+    visit.visitor_name, visit.visitor_birth = visitor["name"], visitor["birth"]
+    visit.visitor_relation, visit.documents = visitor["relation"], documents
+    visit.proof = "documents" if set(documents) & set(PROVING) else ""
+    if consents:
+        visit.consented_at = clock.now()
+        if visit.resident_number:
+            _ask_registry(visit, actor)
+    visit.state = ARRIVED if visit.proof else GUIDED
+    visit.finished_on = None if visit.proof else clock.today()
+    visit.save()
+    if visit.proof:
+        _plan(visit)
+    return bool(visit.proof)
+
+
+def _ask_registry(visit: Visit, actor: gate.Actor) -> None:
+    """The relation, and what is left of the household, as answers; the household only once the relation is proven."""
+    birth = parse_birth(visit.visitor_birth) or Birth()
+    with gate.enter(actor, "residents.relation", visit.resident_number):
+        relation = residents.relation_to(visit.visitor_name, birth)
+        if relation is not None:
+            visit.proof, visit.visitor_relation = "registry", relation
+        left = residents.household_left(clock.today()) if visit.proof else {}
+    counts = {"h.remaining_members": left.get("members"), "h.remaining_15plus": left.get("from15")}
+    children = left.get("children")
+    if children is not None:
+        counts |= {"h.children_under18": children > 0, "h.child_allowance_child": children > 0}
+    visit.facts = {**{name: value for name, value in counts.items() if value is not None}, **visit.facts}
+
+
+def answer_at_visit(visit: Visit, told: Mapping[str, Any]) -> None:
+    """As ``answer``, and the steps follow: what proves needed or not needed is marked so (purpose «bereavement.arrival»)."""
+    answer(visit, told)
+    _plan(visit)
+    _close(visit.pk)
+
+
+def _plan(visit: Visit) -> None:
+    """A step for every procedure that is needed or may be; those that were undecided follow what is known now."""
+    there = {step.procedure: step for step in Step.objects.filter(visit=visit)}
+    planned = {one.procedure.id: one for one in queries.plan_of(visit)}
+    today = clock.today()
+    Step.objects.bulk_create(
+        Step(visit=visit, procedure=key, sure=one.state == "yes", due=one.last_day, created_on=today)
+        for key, one in planned.items()
+        if one.state != "no" and key not in there
+    )
+    for key, step in there.items():
+        state = planned[key].state if key in planned else "yes"
+        if step.outcome == OPEN and (step.sure, state) in (
+            (False, "yes"),
+            (True, "unknown"),
+            (False, "no"),
+            (True, "no"),
+        ):
+            step.sure = state == "yes"
+            step.outcome, step.closed_on = ("not_needed", today) if state == "no" else (OPEN, None)
+            step.save(update_fields=("sure", "outcome", "closed_on"))
+
+
+def record(step: Step, outcome: str, owner: str) -> None:
+    """What became of a procedure (purpose «bereavement.arrival» or «.follow_up»)."""
+    if outcome not in OUTCOMES:
+        raise UserError("その結果はありません。", "表の中から選んでください。")
+    if outcome == PENDING and not owner:
+        raise UserError("後日にする手続きには、だれの番かが要ります。", "担当課かご遺族かを書いてください。")
+    step.outcome, step.owner = outcome, owner if outcome in (PENDING, "handed") else ""
+    step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
+    step.save(update_fields=("outcome", "owner", "closed_on"))
+    _close(step.visit_id)
+
+
+def _close(visit_id: int) -> None:
+    """The case is over with its last procedure, and open again when one is reopened."""
+    left = Step.objects.filter(visit_id=visit_id, closed_on=None).exists()
+    Visit.objects.filter(pk=visit_id).update(
+        finished_on=None if left else clock.today(), state=ARRIVED if left else DONE
+    )

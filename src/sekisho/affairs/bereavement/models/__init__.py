@@ -1,0 +1,4 @@
+from sekisho.affairs.bereavement.models.step import Step
+from sekisho.affairs.bereavement.models.visit import Visit
+
+__all__ = ["Step", "Visit"]

@@ -1,0 +1,138 @@
+"""The catalogue: procedures and attributes, read from the affair's own data files. Pure.
+
+A mistake in the files (an attribute that isn't there, a value that no answer can have) stops the program at once.
+"""
+
+import datetime
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sekisho.affairs.bereavement.conditions import Condition, parse
+from sekisho.affairs.bereavement.deadlines import Deadline
+from sekisho.base.wareki import format_date
+
+FOLDER = Path(__file__).parent / "catalogue"
+#: How a procedure is done at the visit.
+CHANNELS = {
+    "already_done": "来庁前に済んでいるはず",
+    "desk": "コーナーで受け付け",
+    "escort": "担当課へ案内",
+    "phone_transfer": "電話で取り次ぎ",
+    "external": "市役所の外で",
+}
+#: Who can say first.
+SOURCES = {"family": "ご家族", "registry": "住民記録", "section": "担当課", "offsite": "庁舎外の担当"}
+_ANSWERS = {"bool": (True, False), "date": (datetime.date(2026, 1, 1),)}
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """Something to know about a family. ``kind``: bool, int, date or enum; ``values``: the enum's with their words."""
+
+    name: str
+    kind: str
+    label: str
+    ask: str
+    source: str
+    section: str
+    values: Mapping[str, str]
+
+    def words(self, value: Any) -> str:
+        """The value as people say it."""
+        if value is None:
+            return "分かりません"
+        if self.kind == "bool":
+            return "はい" if value else "いいえ"
+        if isinstance(value, datetime.date):
+            return format_date(value)
+        return self.values.get(str(value), str(value))
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One procedure. ``who``: who may apply; ``unsure``: to be confirmed by the section (要確認)."""
+
+    id: str
+    name: str
+    counter: str
+    when: Condition
+    bring: tuple[str, ...]
+    form: tuple[str, ...]
+    who: tuple[str, ...]
+    channel: str
+    deadline: Deadline
+    ground: str
+    unsure: bool
+    note: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All procedures and attributes as of a day; ``about``: the procedures that an attribute stands in; ``answers``: the
+    values that tell apart what its conditions tell apart."""
+
+    as_of: datetime.date
+    attributes: Mapping[str, Attribute]
+    procedures: tuple[Procedure, ...]
+    about: Mapping[str, tuple[Procedure, ...]]
+    answers: Mapping[str, tuple[Any, ...]]
+
+    def procedure(self, key: str) -> Procedure | None:
+        """The procedure of this id."""
+        return next((one for one in self.procedures if one.id == key), None)
+
+
+@functools.cache
+def catalogue() -> Catalogue:
+    """The catalogue in force."""
+    known = tomllib.loads((FOLDER / "attributes.toml").read_text(encoding="utf-8"))
+    listed = tomllib.loads((FOLDER / "procedures.toml").read_text(encoding="utf-8"))
+    attributes = {one["name"]: _attribute(one) for one in known["attributes"]}
+    procedures = tuple(_procedure(one) for one in listed["procedures"])
+    for one in procedures:
+        _check(one, attributes)
+    about = {
+        name: tuple(one for one in procedures if name in one.when.names) for name in attributes
+    }  # fmt: skip
+    answers = {name: _answers(one, about[name]) for name, one in attributes.items()}
+    return Catalogue(max(known["as_of"], listed["as_of"]), attributes, procedures, about, answers)
+
+
+def _attribute(said: dict[str, Any]) -> Attribute:
+    return Attribute(
+        said["name"], said["kind"], said["label"], said["ask"], said["source"], said.get("from", ""), said.get("values", {})
+    )  # fmt: skip
+
+
+def _procedure(said: dict[str, Any]) -> Procedure:
+    return Procedure(
+        said["id"], said["name"], said["counter"], parse(said["when"]), tuple(said["bring"]), tuple(said["form"]),
+        tuple(said["who"]), said["channel"], Deadline(**said["deadline"]), said.get("ground", ""), said.get("unsure", False),
+        said.get("note", ""),
+    )  # fmt: skip
+
+
+def _check(one: Procedure, attributes: Mapping[str, Attribute]) -> None:
+    if one.channel not in CHANNELS:
+        raise ValueError(f"{one.id}: no such channel: {one.channel}")
+    for name, constants in one.when.constants.items():
+        if name not in attributes:
+            raise ValueError(f"{one.id}: no such attribute: {name}")
+        wrong = [
+            value for value in constants if attributes[name].values and value not in attributes[name].values
+        ]
+        if wrong:
+            raise ValueError(f"{one.id}: {name} can't be {wrong}")
+
+
+def _answers(one: Attribute, procedures: tuple[Procedure, ...]) -> tuple[Any, ...]:
+    if one.kind == "enum":
+        return tuple(one.values)
+    if one.kind == "int":
+        limits = {value for procedure in procedures for value in procedure.when.constants[one.name]}
+        return tuple(sorted({near for value in limits for near in (value - 1, value, value + 1)})) or (0,)
+    return _ANSWERS[one.kind]

@@ -1,0 +1,125 @@
+"""What the pages show, within the open pass."""
+
+import datetime
+import functools
+import tomllib
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from sekisho.affairs.bereavement import rules
+from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
+from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
+from sekisho.affairs.bereavement.stages import STAGES
+from sekisho.base import clock
+from sekisho.gate.register.load import find
+from sekisho.site.keys import key
+
+_ORDER = {"desk": 0, "already_done": 0, "phone_transfer": 1, "escort": 2, "external": 3}
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a stage allows, as the registers say it now."""
+
+    key: str
+    name: str
+    why: str
+    when: str
+    reads: tuple[str, ...]
+    registry: tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step with its procedure as the page shows it."""
+
+    step: Step
+    procedure: Procedure
+    channel: str
+    floor: int | None
+
+
+def allowed(stage: str = "") -> list[Allowed]:
+    """The stages, or the one named: from the registers alone, so that what a page says is what the gate does."""
+    told = []
+    for one in STAGES:
+        found = find(f"bereavement.{one.key}")
+        if found is None or stage not in ("", one.key):
+            continue
+        registry = [find(name) for name in one.registry]
+        looks = tuple((entry[1].name, entry[1].why, entry[1].reads) for entry in registry if entry)
+        told.append(Allowed(one.key, found[1].name, found[1].why, one.when, found[1].reads, looks))
+    return told
+
+
+def taken(but: Visit | None = None) -> set[tuple[datetime.datetime, int]]:
+    """Beginnings and desks of the visits booked from now on, but for one that is being moved."""
+    booked = Visit.objects.filter(
+        state__in=(BOOKED, ARRIVED, GUIDED, DONE), starts_at__gte=clock.now() - datetime.timedelta(days=1)
+    )
+    return {
+        (starts_at, desk)
+        for pk, starts_at, desk in booked.values_list("id", "starts_at", "desk")
+        if not but or pk != but.pk
+    }
+
+
+def current() -> QuerySet[Visit]:
+    """Calls without a slot, and visits from today on."""
+    today = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
+    return (
+        Visit.objects.exclude(state__in=(CANCELLED, ABSENT))
+        .exclude(starts_at__lt=today)
+        .order_by("starts_at", "id")
+    )
+
+
+def same_deceased(name: str) -> list[int]:
+    """Numbers of open cases about somebody of this name: to be told to the clerk, never to the caller."""
+    if not key(name):
+        return []
+    found = Visit.objects.filter(deceased_key=key(name)).exclude(state__in=(CANCELLED, ABSENT, DONE))
+    return [pk for (pk,) in found.order_by("id").values_list("id")]
+
+
+def facts_of(visit: Visit) -> dict[str, object]:
+    """What is known, the day told on the telephone where nothing better is."""
+    facts = rules.read_facts(visit.facts, catalogue())
+    if visit.died_on and "d.date_of_death" not in facts:
+        facts["d.date_of_death"] = visit.died_on
+    return facts
+
+
+def plan_of(visit: Visit) -> list[rules.Planned]:
+    """The whole plan of the case."""
+    return rules.plan(facts_of(visit), catalogue())
+
+
+@functools.cache
+def _floors() -> dict[str, int]:
+    return tomllib.loads((FOLDER / "counters.toml").read_text(encoding="utf-8"))
+
+
+def route(visit: Visit) -> list[Line]:
+    """The visit's steps in the order of the way: the desk, the telephone, then floor by floor, then outside."""
+    lines = [line(step) for step in Step.objects.filter(visit=visit)]
+    return sorted(
+        (one for one in lines if one),
+        key=lambda one: (_ORDER[one.procedure.channel], one.floor or 99, one.procedure.counter, one.step.pk),
+    )
+
+
+def line(step: Step) -> Line | None:
+    """A step with its procedure; None where the catalogue has it no more."""
+    procedure = catalogue().procedure(step.procedure)
+    if procedure is None:
+        return None
+    return Line(step, procedure, CHANNELS[procedure.channel], _floors().get(procedure.counter))
+
+
+def left_open() -> list[Line]:
+    """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»)."""
+    steps = Step.objects.filter(closed_on=None).order_by("due", "id")
+    return [one for one in map(line, steps) if one]

@@ -1,0 +1,1 @@
+"""Pages of the bereavement desk, a file a stage."""

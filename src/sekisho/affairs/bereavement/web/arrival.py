@@ -1,0 +1,75 @@
+"""The visit (purpose «bereavement.arrival»): who came, whether the relation is proven, and what becomes of each procedure."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from sekisho import gate
+from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.models.step import OUTCOMES
+from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm
+from sekisho.affairs.bereavement.web.preparation import ASKED, told
+from sekisho.base.errors import UserError
+
+ARRIVAL = "bereavement.arrival"
+
+
+def _case(_request: HttpRequest, visit: int, **_: object) -> int:
+    return visit
+
+
+@gate.purpose(ARRIVAL, case=_case)
+def arrive(request: HttpRequest, visit: int) -> HttpResponse:
+    """The relation check first; then the procedures, or guidance only."""
+    one = get_object_or_404(Visit, pk=visit)
+    form = VisitorForm(request.POST or None)
+    if form.is_valid():
+        said = form.cleaned_data
+        actions.receive(one, said, said["consents"], said["documents"], request.actor)  # type: ignore[attr-defined]
+        return redirect("bereavement:arrival", visit)
+    words: dict[str, object] = {"visit": one, "stage": queries.allowed("arrival")[0], "form": form}
+    if one.state in (ARRIVED, DONE):
+        words |= _visit_words(one)
+        return render(request, "bereavement/visiting.html", words)
+    if one.state not in (BOOKED, GUIDED):
+        raise UserError("この件には予約がありません。", "受付の画面で予約を取ってから始めてください。")
+    # Once somebody couldn't prove who they are, the page says nothing of the deceased any more.
+    return render(request, "bereavement/arrival.html", words, status=400 if form.errors else 200)
+
+
+def _visit_words(one: Visit) -> dict[str, object]:
+    asked = rules.questions(queries.facts_of(one), catalogue())
+    return {
+        "lines": queries.route(one), "outcomes": OUTCOMES.items(),
+        "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
+    }  # fmt: skip
+
+
+def proven(visit: int) -> Visit:
+    """The case whose visitor has proven the relation; UserError otherwise, which says nothing of the deceased."""
+    one = get_object_or_404(Visit, pk=visit)
+    if one.state not in (ARRIVED, DONE):
+        raise UserError(
+            "関係を確かめられていないので、この件の手続きは開けません。", "一般の案内を渡してください。"
+        )
+    return one
+
+
+@require_POST
+@gate.purpose(ARRIVAL, case=_case)
+def answers(request: HttpRequest, visit: int) -> HttpResponse:
+    """What the visitor says; the procedures follow."""
+    actions.answer_at_visit(proven(visit), told(request))
+    return redirect("bereavement:arrival", visit)
+
+
+@require_POST
+@gate.purpose(ARRIVAL, case=_case)
+def record(request: HttpRequest, visit: int, step: int) -> HttpResponse:
+    """What became of a procedure."""
+    one = get_object_or_404(Step, pk=step, visit=proven(visit))
+    actions.record(one, request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60])
+    return redirect("bereavement:arrival", visit)

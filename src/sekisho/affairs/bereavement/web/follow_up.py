@@ -1,0 +1,32 @@
+"""What is left after the visits (purpose «bereavement.follow_up»): open procedures alone, no names."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from sekisho import gate
+from sekisho.affairs.bereavement import actions, queries
+from sekisho.affairs.bereavement.models import Step
+from sekisho.affairs.bereavement.models.step import OUTCOMES
+from sekisho.base import clock
+from sekisho.site import menu
+
+FOLLOW_UP = "bereavement.follow_up"
+
+
+@menu.page("終わっていない手続き")
+@gate.purpose(FOLLOW_UP)
+def left(request: HttpRequest) -> HttpResponse:
+    """Soonest first."""
+    words = {"lines": queries.left_open(), "outcomes": OUTCOMES.items(), "today": clock.today(),
+             "stage": queries.allowed("follow_up")[0]}  # fmt: skip
+    return render(request, "bereavement/follow_up.html", words)
+
+
+@require_POST
+@gate.purpose(FOLLOW_UP)
+def record(request: HttpRequest, step: int) -> HttpResponse:
+    """What became of it."""
+    one = get_object_or_404(Step, pk=step, closed_on=None)
+    actions.record(one, request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60])
+    return redirect("bereavement:follow_up")

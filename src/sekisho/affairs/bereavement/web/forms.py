@@ -1,0 +1,100 @@
+"""What is typed at the desk; everything may be unknown."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from sekisho.affairs.bereavement.actions import PROOFS
+from sekisho.affairs.bereavement.procedures import Attribute
+from sekisho.base import clock
+from sekisho.residents.birth import parse_birth
+from sekisho.site.forms import WarekiField
+
+_BIRTH_HELP = "昭和10年3月5日、S10.3、昭和10年 など。分からない部分は書かないか ? と書きます。"
+_NO_BIRTH = "日付として読めません。「昭和10年3月5日」「S10.3」「昭和10年」のように書いてください。"
+
+
+def _birth(text: str) -> str:
+    if text and parse_birth(text) is None:
+        raise ValidationError(_NO_BIRTH, "date")
+    return text
+
+
+class CallForm(forms.Form):
+    """One call, on one screen."""
+
+    deceased_name = forms.CharField(label="亡くなった方の氏名", max_length=60, required=False)
+    deceased_kana = forms.CharField(label="ふりがな", max_length=80, required=False)
+    deceased_birth = forms.CharField(label="生年月日", max_length=30, required=False, help_text=_BIRTH_HELP)
+    died_on = WarekiField(label="亡くなった日", required=False)
+    deceased_address = forms.CharField(label="亡くなった方の住所", max_length=200, required=False)
+    caller_name = forms.CharField(label="お電話の方の氏名", max_length=60, required=False)
+    caller_relation = forms.CharField(
+        label="亡くなった方との関係（聞いたまま）", max_length=30, required=False
+    )
+    caller_phone = forms.CharField(label="折り返しの電話番号", max_length=20, required=False)
+    wish = forms.CharField(label="ご希望の日時など", max_length=200, required=False)
+
+    def clean_deceased_birth(self) -> str:
+        """A birth date, parts of which may be missing."""
+        return _birth(self.cleaned_data["deceased_birth"])
+
+    def clean(self) -> dict[str, Any]:
+        """No death in the future or before birth; something must be known."""
+        told = super().clean() or {}
+        died_on = told.get("died_on")
+        birth = parse_birth(told.get("deceased_birth") or "")
+        if died_on and died_on > clock.today():
+            self.add_error("died_on", "亡くなった日が、今日より後になっています。もう一度お聞きください。")
+        if died_on and birth and birth.year and (birth.year, birth.month or 1, birth.day or 1) > (
+            died_on.year, died_on.month, died_on.day,
+        ):  # fmt: skip
+            self.add_error(
+                "died_on", "亡くなった日が、生年月日より前になっています。もう一度お聞きください。"
+            )
+        if not self.errors and not any(told.values()):
+            raise ValidationError("何も書かれていません。分かったことを一つは書いてください。", "empty")
+        return told
+
+
+class VisitorForm(forms.Form):
+    """Who came, whether they agree, and which documents were seen (kinds, no copies)."""
+
+    name = forms.CharField(label="来た方の氏名", max_length=60)
+    birth = forms.CharField(label="来た方の生年月日", max_length=30, required=False, help_text=_BIRTH_HELP)
+    relation = forms.CharField(label="亡くなった方との関係（本人の言うまま）", max_length=30, required=False)
+    consents = forms.BooleanField(
+        label="同じ世帯だったかを住民記録で確かめることに、本人が同意した", required=False
+    )
+    documents = forms.MultipleChoiceField(
+        label="見た書類（写しは取りません）",
+        required=False,
+        choices=tuple(PROOFS.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_birth(self) -> str:
+        """A birth date, parts of which may be missing."""
+        return _birth(self.cleaned_data["birth"])
+
+
+class AnswerForm(forms.Form):
+    """Some questions of the catalogue, each with «分かりません»."""
+
+    def __init__(self, asked: list[Attribute], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in asked:
+            self.fields[one.name] = _field(one)
+
+
+def _field(one: Attribute) -> forms.Field:
+    unknown = [("", "分かりません")]
+    told = {"label": one.ask, "required": False}
+    if one.kind == "bool":
+        return forms.ChoiceField(**told, choices=[*unknown, ("true", "はい"), ("false", "いいえ")])
+    if one.kind == "enum":
+        return forms.ChoiceField(**told, choices=[*unknown, *one.values.items()])
+    if one.kind == "date":
+        return WarekiField(**told)
+    return forms.IntegerField(**told, min_value=0, max_value=99)

@@ -1,0 +1,92 @@
+"""What the family takes home: the route, the receipt, or the general leaflet (purpose «bereavement.arrival»)."""
+
+from collections import defaultdict
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET
+
+from sekisho import gate
+from sekisho.affairs.bereavement import queries
+from sekisho.affairs.bereavement.models import Visit
+from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.web.arrival import ARRIVAL, proven
+from sekisho.base.wareki import format_date
+from sekisho.site import printing
+
+
+def _case(_request: HttpRequest, visit: int) -> int:
+    return visit
+
+
+@require_GET
+@gate.purpose(ARRIVAL, case=_case)
+def route(request: HttpRequest, visit: int) -> HttpResponse:
+    """The procedures in the order of the way, with what to have at hand."""
+    one = proven(visit)
+    died_on = queries.facts_of(one).get("d.date_of_death")
+    lines = [line for line in queries.route(one) if line.step.outcome == OPEN]
+    rows = [
+        (
+            str(number), line.procedure.name + ("" if line.step.sure else "（要るかをお聞きします）") + _unsure(line),
+            _where(line), line.channel, "、".join(line.procedure.bring) or "―", line.procedure.deadline.words(died_on),
+        )
+        for number, line in enumerate(lines, 1)
+    ]  # fmt: skip
+    sheet = printing.Sheet(
+        "手続きの道順", ("順", "手続き", "窓口", "しかた", "お持ちいただくもの", "期限"), rows, _facts(one)
+    )
+    return printing.as_pdf(sheet, str(request.user))
+
+
+@require_GET
+@gate.purpose(ARRIVAL, case=_case)
+def receipt(request: HttpRequest, visit: int) -> HttpResponse:
+    """What is done, what is left, until when, and whose turn it is."""
+    one = proven(visit)
+    died_on = queries.facts_of(one).get("d.date_of_death")
+    rows = [
+        (
+            line.procedure.name, OUTCOMES[line.step.outcome], line.step.owner or ("―" if line.step.closed_on else "ご遺族"),
+            _where(line), "―" if line.step.closed_on else line.procedure.deadline.words(died_on),
+        )
+        for line in queries.route(one)
+        if line.step.sure or line.step.outcome != OPEN
+    ]  # fmt: skip
+    sheet = printing.Sheet(
+        "手続きの控え", ("手続き", "結果", "だれの番か", "窓口", "いつまでに"), rows, _facts(one)
+    )
+    return printing.as_pdf(sheet, str(request.user))
+
+
+@require_GET
+@gate.purpose(ARRIVAL, case=_case)
+def leaflet(request: HttpRequest, visit: int) -> HttpResponse:
+    """The same sheet for everybody: what there may be to do after a death. Nothing of the case is in it."""
+    get_object_or_404(Visit, pk=visit)
+    counters: dict[str, list[str]] = defaultdict(list)
+    for one in catalogue().procedures:
+        counters[one.counter].append(one.name)
+    rows = [(counter, "、".join(names)) for counter, names in counters.items()]
+    return printing.as_pdf(
+        printing.Sheet("ご遺族の手続きのご案内", ("窓口", "手続き（当てはまるものだけ）"), rows),
+        str(request.user),
+    )
+
+
+def _facts(one: Visit) -> list[tuple[str, str]]:
+    told = [
+        ("受付番号", str(one.pk)),
+        ("亡くなった方", one.deceased_name or "（お聞きしていません）"),
+        ("来庁された方", one.visitor_name),
+    ]
+    return [*told, ("手続きの一覧の版", f"{format_date(catalogue().as_of)}現在")]
+
+
+def _where(line: queries.Line) -> str:
+    return f"{line.floor}階 {line.procedure.counter}" if line.floor else line.procedure.counter
+
+
+def _unsure(line: queries.Line) -> str:
+    return "【要確認】" if line.procedure.unsure else ""

@@ -1,0 +1,68 @@
+"""Preparation (purpose «bereavement.preparation»): the deceased's own facts, for a booked case only, until its time is over."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from sekisho import gate
+from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement.models import Visit
+from sekisho.affairs.bereavement.procedures import SOURCES, catalogue
+from sekisho.affairs.bereavement.web.forms import AnswerForm
+
+PREPARATION = "bereavement.preparation"
+#: Questions on one screen; the next follow when these are answered.
+ASKED = 8
+
+
+def _case(_request: HttpRequest, visit: int) -> int:
+    return visit
+
+
+@gate.purpose(PREPARATION, case=_case)
+def prepare(request: HttpRequest, visit: int) -> HttpResponse:
+    """What is known, what to ask, and the plan that follows. When preparation is shut the database shows no case: 404."""
+    one = get_object_or_404(Visit, pk=visit)
+    return render(request, "bereavement/preparation.html", {**plan_words(one), "visit": one})
+
+
+def plan_words(one: Visit) -> dict[str, object]:
+    """For the template: facts, questions, plan and stage of a case."""
+    facts, known = queries.facts_of(one), catalogue()
+    planned = rules.plan(facts, known)
+    asked = rules.questions(facts, known)
+    return {
+        "stage": queries.allowed("preparation")[0],
+        "known": [(known.attributes[name].label, known.attributes[name].words(value)) for name, value in facts.items()],
+        "form": AnswerForm([question.attribute for question in asked[:ASKED]]),
+        "asked": [(question, SOURCES[question.attribute.source]) for question in asked[:ASKED]], "left": len(asked),
+        "needed": [line for line in planned if line.state == "yes"],
+        "unknown": [line for line in planned if line.state == "unknown"],
+        "dropped": [line for line in planned if line.state == "no"], "as_of": known.as_of,
+    }  # fmt: skip
+
+
+@require_POST
+@gate.purpose(PREPARATION, case=_case)
+def look_up(request: HttpRequest, visit: int) -> HttpResponse:
+    """The deceased's own facts from the registry."""
+    one = get_object_or_404(Visit, pk=visit)
+    if actions.look_up_deceased(one, request.actor):  # type: ignore[attr-defined]
+        messages.success(request, "住民記録の故人の事実を取り込みました。")
+    else:
+        messages.warning(request, "住民記録では確かめられませんでした。来庁のときに書類で確かめます。")
+    return redirect("bereavement:preparation", visit)
+
+
+@require_POST
+@gate.purpose(PREPARATION, case=_case)
+def answers(request: HttpRequest, visit: int) -> HttpResponse:
+    """What the family or a section has said."""
+    actions.answer(get_object_or_404(Visit, pk=visit), told(request))
+    return redirect("bereavement:preparation", visit)
+
+
+def told(request: HttpRequest) -> dict[str, str]:
+    """The answers in a form: the catalogue's attributes that are in it and not left unknown."""
+    return {name: value for name in catalogue().attributes if (value := request.POST.get(name, "").strip())}

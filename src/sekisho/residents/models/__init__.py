@@ -1,0 +1,3 @@
+from sekisho.residents.models.resident import Resident
+
+__all__ = ["Resident"]
