@@ -34,7 +34,7 @@ def clerk(office: Desk) -> Client:
 def _text(pdf: bytes, folder: Path) -> str:
     (folder / "sheet.pdf").write_bytes(pdf)
     said = subprocess.run(
-        ["pdftotext", "-layout", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
+        ["pdftotext", "-raw", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
     )
     return "".join(said.stdout.decode().split())
 
