@@ -23,7 +23,7 @@ def next_open(day: datetime.date) -> datetime.date:
 
 def open_days(first: datetime.date, count: int) -> list[datetime.date]:
     """The first ``count`` open days from ``first`` on."""
-    found = []
+    found: list[datetime.date] = []
     while len(found) < count:
         first = next_open(first)
         found.append(first)
