@@ -17,7 +17,7 @@ from sekisho.books.rule_file import rule_from_text
 from sekisho.project.demo_ledger import write_ledger
 from tests.cast import Cast, actor
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, _violations
+from tests.journeys.test_accessible import AXE, WIDTHS, violations
 from tests.journeys.worker import working
 
 #: Milliseconds: a busy machine reads a page in ten seconds, and the worker starts first.
@@ -159,7 +159,7 @@ def test_somebody_is_found_by_typing_kana_and_the_page_fits_a_phone(city: Cast, 
         page.add_script_tag(path=AXE)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{address} at {width}: {line}" for line in _violations(page)]
+            wrong += [f"{address} at {width}: {line}" for line in violations(page)]
             if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
                 wrong.append(f"{address} at {width}: wider than the window")
     assert wrong == []

@@ -13,7 +13,7 @@ from sekisho.affairs.stool_tests.tests.test_teaching import blank_pdf
 from sekisho.paper.formfile import parse_form
 from tests.cast import Cast
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, _violations
+from tests.journeys.test_accessible import AXE, WIDTHS, violations
 from tests.journeys.worker import working
 
 
@@ -60,7 +60,7 @@ def _wrong(page: Page) -> list[str]:
     wrong = []
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
-        wrong += [f"{page.url} at {width}: {line}" for line in _violations(page)]
+        wrong += [f"{page.url} at {width}: {line}" for line in violations(page)]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wrong.append(f"{page.url} at {width}: wider than the window")
     page.set_viewport_size({"width": 1280, "height": 900})
@@ -148,3 +148,46 @@ def test_without_script_regions_are_mended_by_numbers(city: Cast, sign: Sign, tm
     page.locator(f"#{key}-name").fill("あて先の園")
     panel.get_by_role("button", name="この内容で保存する").click()
     expect(page.locator(f"[data-panel={key}] summary")).to_contain_text("あて先の園")
+
+
+def test_a_finger_moves_a_border_and_keys_move_a_row(city: Cast, sign: Sign, tmp_path: Path) -> None:
+    _teach(sign(city.alice).new_page(), tmp_path)
+    page = sign(city.alice, has_touch=True, viewport={"width": 360, "height": 800}).new_page()
+    page.goto("/stool_tests/forms/drafts/1/")
+    page.get_by_role("button", name="大きく").tap()
+    field = page.locator("a.region.field").first
+    key = field.get_attribute("id")
+    field.scroll_into_view_if_needed()
+    field.tap()
+    left = page.locator(f"#{key}-left")
+    before = float(left.input_value())
+    grip = page.locator(f"[id='{key}-grip-left']")
+    grip.scroll_into_view_if_needed()
+    box = grip.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    for kind, moved in (("touchStart", 0), ("touchMove", -8), ("touchMove", -16), ("touchEnd", None)):
+        points = [] if moved is None else [{"x": x + moved, "y": y}]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    _saved(page)
+    assert float(left.input_value()) < before - 1
+    # A row's border by keys: only that one moves, and the table is saved with it.
+    table = page.locator("a.region.table").first
+    key = table.get_attribute("id")
+    edges = page.locator(f"#{key}-edges")
+    old = edges.input_value().split()
+    table.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator(f"[id='{key}-grip-1']")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(f"[id='{key}-grip-1']")).to_have_attribute(
+        "aria-valuenow", f"{float(old[1]) + 1:.1f}".removesuffix(".0")
+    )
+    page.wait_for_timeout(600)
+    _saved(page)
+    page.reload()
+    new = page.locator(f"#{key}-edges").input_value().split()
+    assert (float(new[1]), new[0], new[2:]) == (round(float(old[1]) + 1, 1), old[0], old[2:])

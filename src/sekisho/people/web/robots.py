@@ -23,7 +23,7 @@ class RobotForm(forms.Form):
     name = forms.CharField(label="プログラムの名前（例：RPA 1 号機）", max_length=60)
     purpose = forms.ChoiceField(label="利用目的")
     assignment = forms.ModelChoiceField(
-        Assignment.objects.none(), label="責任者",
+        Assignment.objects.none(), label="責任者", empty_label="選んでください",
         help_text="この人がこの職位でできる範囲で動きます。異動や退職で職位がなくなると、鍵も使えなくなります。",
     )  # fmt: skip
     days = forms.IntegerField(label="有効な日数", min_value=1, max_value=365, initial=_DAYS)

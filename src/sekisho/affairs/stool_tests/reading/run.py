@@ -124,7 +124,7 @@ def _begin(scan: int, before: Running | None = None) -> Running | None:
         if not forms:
             raise UserError(
                 "用紙の様式が、まだ登録されていません。",
-                "情報担当に「sekisho stool-tests form」で様式を登録してもらい、「もう一度」を押してください。",
+                "「様式」の画面で用紙の見本を入れて様式を教え、公開してから「もう一度」を押してください。",
             )
         actions.begin_file(row, count)
         facility = str(row.facility) if row.facility_id else ""

@@ -11,7 +11,7 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample, Page
-from sekisho.affairs.stool_tests.tests.sheets import DPI, drop, move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import DPI, drop, little, move_in, scan_pdf, work_off
 from sekisho.affairs.stool_tests.web.teaching.forms import LIMIT
 from sekisho.gate.jobs.worker import work
 from sekisho.paper.formfile import parse_form
@@ -90,6 +90,7 @@ def test_from_sample_to_published_form_with_which_sheets_are_read(
     assert send(client, f"{page}trials/files/", scan_pdf(0), "5月.pdf")["next"] == f"{page}trials/"
     work_off()
     read = client.get(f"{page}trials/").content.decode()
+    assert little().sheets[0].facility in read, "fields are read too"
     assert "1 行目" in read and "受検した人の画像" in read and "試しに読む用紙は、まだありません" not in read
     assert client.get(re.search(r'<image href="([^"]+)"', read)[1]).content.startswith(b"\xff\xd8")  # type: ignore[index]
     draft = FormDraft.objects.get()
