@@ -1,35 +1,37 @@
-"""Documents of the house: a layout of typst with data as JSON, in the house's font, as PDF/A-2b."""
+"""Documents of the house: a layout of typst filled with data, in the house's font, as PDF/A-2b."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import typst
 
-_HERE = Path(__file__).parent
-#: The house's font, then those for the rare kanji of names that it lacks (髙, 﨑, 𠮷): of two files of one family the first
-#: folder's wins. Layouts name them in this order: "BIZ UDGothic", "Zen Kaku Gothic New", "Klee One".
-FONTS = (_HERE / "layouts" / "fonts", _HERE.parent / "paper" / "fonts")
+from sekisho.base.kanji import bare
+
+LAYOUTS = Path(__file__).parent / "layouts"
+_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
-def pdf(layout: Path, data: Mapping[str, object]) -> bytes:
-    """The layout filled with ``data``; the same data gives the same bytes."""
-    given = {"data": json.dumps(data, ensure_ascii=False)}
-    try:
-        return _compiled(layout, given, "a-2b")
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        # PDF/A refuses a sign that no font has. Shown as an empty box, the reader sees that something is missing.
-        return _compiled(layout, given, None)
+def pdf(layout: Path, data: Mapping[str, object], name: str = "data") -> bytes:
+    """The layout with ``data`` as JSON in ``sys.inputs.NAME``; the same data gives the same bytes.
 
-
-def _compiled(layout: Path, given: dict[str, str], standard: str | None) -> bytes:
-    made = typst.compile(
-        layout.read_bytes(),
-        font_paths=list(FONTS),
-        ignore_system_fonts=True,
-        sys_inputs=given,
-        pdf_standards=standard or [],
-    )
-    return bytes(made)
+    A character that no font of ours has is printed 〓, as print shops do: the archive form of PDF doesn't allow a hole in the
+    text, and a name with one must not stop the whole document.
+    """
+    said = bare(json.dumps(data, ensure_ascii=False))
+    while True:
+        try:
+            made = typst.compile(
+                layout,
+                font_paths=[LAYOUTS / "fonts"],
+                ignore_system_fonts=True,
+                sys_inputs={name: said},
+                pdf_standards="a-2b",
+            )
+            return bytes(made)
+        except typst.TypstError as error:
+            missing = _MISSING.search(str(error))
+            if missing is None or missing[1] not in said:
+                raise
+            said = said.replace(missing[1], "〓" * len(missing[1]))

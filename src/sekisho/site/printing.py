@@ -1,29 +1,23 @@
 """What leaves on paper: a PDF, or a page for the browser's own printing, each with its number on every sheet and logged."""
 
-import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import typst
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sekisho.base import clock
 from sekisho.base.errors import UserError
-from sekisho.base.kanji import bare
 from sekisho.gate import exports
+from sekisho.site.documents import LAYOUTS, pdf
 
-LAYOUTS = Path(__file__).parent / "layouts"
 #: Rows that one print takes; more is a file, or a narrower question.
 MOST = 2_000
 #: A column gets as much as its longest cell needs, within these bounds (in halves of a kanji).
 _NARROW, _WIDE = 7, 30
 #: More columns than these lie across.
 _UPRIGHT = 6
-_MISSING = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 @dataclass(frozen=True)
@@ -60,26 +54,9 @@ def as_pdf(sheet: Sheet, who: str) -> HttpResponse:
         "date": [day.year, day.month, day.day],
         **export.typst(),
     }
-    answer = HttpResponse(_set(json.dumps(said, ensure_ascii=False)), content_type="application/pdf")
+    answer = HttpResponse(pdf(LAYOUTS / "sheet.typ", said, "said"), content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{export.serial}.pdf"'
     return answer
-
-
-def _set(said: str) -> bytes:
-    """The layout over ``said``. A character that no font of ours has is printed 〓, as print shops do: the archive form of PDF
-    doesn't allow a hole in the text, and a name with one must not stop the whole sheet."""
-    said = bare(said)
-    while True:
-        try:
-            return typst.compile(
-                LAYOUTS / "sheet.typ", font_paths=[LAYOUTS / "fonts"], ignore_system_fonts=True,
-                sys_inputs={"said": said}, pdf_standards="a-2b",
-            )  # fmt: skip
-        except typst.TypstError as error:
-            missing = _MISSING.search(str(error))
-            if missing is None or missing[1] not in said:
-                raise
-            said = said.replace(missing[1], "〓" * len(missing[1]))
 
 
 def as_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:
