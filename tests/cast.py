@@ -73,12 +73,17 @@ def cast(database: postgres.Server) -> Cast:
 
 
 def everybody(cast: Cast) -> list[Staff]:
-    """One of each post that has pages: clerk, head of a section, head of a nursery, auditor, privacy officer, personnel."""
+    """One of each post that has pages: clerk, head of a section, head of a nursery, auditor, privacy officer, personnel, and the
+    clerks of the sections whose pages are their own."""
     general = cast.erin.assignments.get().office
     Assignment(staff=cast.bob, post="section_head", office=cast.childcare, since=SINCE).save(using="owner")
     fumi = hire("2001", "藤井 ふみ", "privacy_officer", general)
     hayashi = hire("2002", "林 はるか", "personnel", general)
-    return [cast.alice, cast.bob, cast.dora, cast.erin, fumi, hayashi]
+    koseki = Office.objects.create(code="koseki", name="戸籍住民課", kind=Office.SECTION)
+    corner = Office.objects.create(code="goizoku", name="ご遺族サポートコーナー", kind=Office.SECTION)
+    kaoru = hire("2003", "河合 かおる", "clerk", koseki)
+    izumi = hire("2004", "磯部 いずみ", "clerk", corner)
+    return [cast.alice, cast.bob, cast.dora, cast.erin, fumi, hayashi, kaoru, izumi]
 
 
 def browser(office: Office | None = None, kind: str = "desk") -> Client:

@@ -64,12 +64,23 @@ def _ways(path: str, purpose: str, offices: list[Office]) -> list[Way]:
     return sorted(drawn, key=ways.index)
 
 
+def _named(purpose: str) -> list[Office]:
+    """The offices that the register names for the purpose and that nobody of the cast belongs to."""
+    found = find(purpose)
+    assert found
+    codes = {code for who in found[1].who for code in (who.at or (found[0].entry.affair.office_code,))}
+    there = set(Office.objects.values_list("code", flat=True)) | {Office.SECTION, Office.FACILITY, "any"}
+    return [
+        Office.objects.create(code=code, name=code, kind=Office.SECTION) for code in sorted(codes - there)
+    ]
+
+
 @pytest.mark.parametrize(("path", "purpose"), GUARDED)
 def test_a_page_opens_for_whom_the_register_names_and_for_nobody_else(
     cast: Cast, path: str, purpose: str
 ) -> None:
     staff = Staff.objects.create_user("7000", "鈴木 すず")
-    offices = [cast.childcare, cast.building, cast.hill, Office.objects.get(code="somu")]
+    offices = [cast.childcare, cast.building, cast.hill, Office.objects.get(code="somu"), *_named(purpose)]
     for post, office, terminal, zone in _ways(path, purpose, offices):
         Assignment.objects.using("owner").filter(staff=staff).delete()
         Assignment(staff=staff, post=post, office=office, since=SINCE).save(using="owner")

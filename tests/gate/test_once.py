@@ -79,6 +79,15 @@ def test_forms_pressed_twice_have_one_effect(cast: Cast, superuser: psycopg.Conn
         assert _count(superuser, table) == before + 1, table
 
 
+def test_the_second_press_is_told(cast: Cast) -> None:
+    client = signed_in(cast.alice)
+    answers = _twice(client, UPLOADS, UPLOADS, roster=b"facility,name\n")
+    told = [one for one in answers if "messages" in one.cookies]
+    assert len(told) == 1
+    client.cookies.update(told[0].cookies)
+    assert "二度は処理していません" in client.get(told[0]["Location"]).content.decode()
+
+
 def test_what_led_nowhere_may_be_sent_again(cast: Cast) -> None:
     client = signed_in(cast.alice)
     for answer in _twice(client, "/", "/search/", words="大空"):

@@ -7,10 +7,12 @@ import pytest
 from playwright.sync_api import Page
 
 from sekisho import gate
+from sekisho.affairs.bereavement.tests.desk import booked
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.people.models import Assignment, Staff
-from tests.cast import SINCE, Cast, actor, hire
+from sekisho.residents.tests.people import desk
+from tests.cast import SINCE, Cast, actor, hire, signed_in
 from tests.journeys.conftest import Sign
 from tests.journeys.pages import addresses
 
@@ -28,7 +30,7 @@ def _text(address: str, html: str) -> str:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe says against the page, in words."""
+    """What axe finds on the page, once its script is in it."""
     found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
     return [
         f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']][:3]}" for one in found
@@ -57,12 +59,15 @@ def _wrong(page: Page, seen: set[str]) -> list[str]:
 
 @pytest.fixture
 def everybody(cast: Cast) -> list[Staff | None]:
-    """One of each post, one with two posts, and the public; with people on the rosters."""
+    """One of each post, one with two posts, and the public; with people on the rosters, and a booked visit at the bereavement
+    desk."""
     with gate.enter(actor(cast.alice), "stool_tests.roster_upkeep"):
         add_people([Person(facility=cast.hill, name="大空 花子", kana="おおぞら はなこ", number="12")])
     Assignment(staff=cast.bob, post="section_head", office=cast.childcare, since=SINCE).save(using="owner")
     fumi = hire("2001", "藤井 ふみ", "privacy_officer", cast.building)
-    return [None, cast.alice, cast.bob, cast.charlie, cast.dora, cast.erin, fumi]
+    office = desk()
+    booked(signed_in(office.staff["desk"]))
+    return [None, cast.alice, cast.bob, cast.charlie, cast.dora, cast.erin, fumi, *office.staff.values()]
 
 
 def test_no_page_is_hard_to_use(everybody: list[Staff | None], sign: Sign) -> None:

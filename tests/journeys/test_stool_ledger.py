@@ -185,9 +185,12 @@ def test_pages_with_something_on_them_are_easy_to_use(cast: Cast, sign: Sign) ->
     people = read_month(cast)
     clerk = signed_in(cast.alice)
     bring(clerk, ledger_bytes(without="鈴木 一"))
-    filled = ledger_bytes(
-        (("丘の上保育園", "大空 花子", 10), ("丘の上保育園", "佐藤 翔", 10), ("小川保育園", "渡邉 健", 10))
+    marks = (
+        ("丘の上保育園", "大空 花子", 10),
+        ("丘の上保育園", "佐藤 翔", 10),
+        ("小川保育園", "渡邉 健", 10),
     )
+    filled = ledger_bytes(marks, "鈴木 一")
     with gate.enter(actor(cast.alice), "stool_tests.posting"):
         ledger = Ledger.objects.get().pk
     example = SimpleUploadedFile("例.xlsx", filled)

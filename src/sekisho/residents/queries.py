@@ -48,6 +48,12 @@ def found(name: str = "", kana: str = "", birth: Birth | None = None) -> QuerySe
     return Resident.objects.filter(condition).order_by(order, "id")
 
 
+def named(text: str) -> QuerySet[Resident]:
+    """Those whose name, alias or kana begins with ``text``."""
+    condition = begins("name_key", text) | begins("alias_key", text) | begins("kana_key", text)
+    return Resident.objects.filter(condition).order_by(found_by("kana_key"), "id")
+
+
 def _start(text: str) -> str:
     return key(_UNKNOWN.split(text)[0])
 

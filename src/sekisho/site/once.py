@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -13,6 +14,7 @@ from sekisho.gate.models import Sent
 from sekisho.site import errors
 
 Respond = Callable[[HttpRequest], HttpResponse]
+_TOLD = "同じ内容がすでに送られていたので、二度は処理していません。もう一度行うには、画面を開き直してから送ってください。"
 #: Seconds that the second one waits for the first, and how often it looks.
 _PATIENCE, _EVERY = 10.0, 0.05
 #: The first one's process has died without an answer.
@@ -52,6 +54,7 @@ class once:
                 request._taken = digest  # type: ignore[attr-defined]
                 return None
             if found.location:
+                messages.info(request, _TOLD)
                 return redirect(found.location)
             time.sleep(_EVERY)
         return errors.still_at_work(request)

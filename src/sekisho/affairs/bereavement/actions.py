@@ -90,6 +90,8 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
             **visit.facts, "d.resident": True, "d.date_of_death": found.died_on.isoformat(),
             "d.foreign_national": found.foreign, "d.household_head": found.head,
             **({} if found.age is None else {"d.age": found.age}),
+            # From 65 on everybody is insured (介護保険法 第9条).
+            **({"d.ltc_insured": True} if (found.age or 0) >= 65 else {}),
         }  # fmt: skip
     visit.save(update_fields=("resident_number", "prepared_at", "facts"))
     return found is not None

@@ -1,11 +1,13 @@
 """Cases of the demo city's desk, as its clerk would enter them; made-up people."""
 
+import datetime
 from collections.abc import Sequence
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, slots
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.base import clock
+from sekisho.base.wareki import format_date
 from sekisho.residents.port import Person
 
 #: Which of the made-up deceased have got how far.
@@ -44,4 +46,6 @@ def _told(dead: Person, survivor: Person) -> dict[str, object]:
 
 def _birth(one: Person) -> str:
     birth = one.birth
-    return f"{birth.year}-{birth.month:02}-{birth.day:02}" if birth.known else f"{birth.year}年"
+    if birth.year and birth.month and birth.day:
+        return format_date(datetime.date(birth.year, birth.month, birth.day))
+    return f"{birth.year}年"

@@ -60,6 +60,12 @@ def test_the_protected_are_nowhere_but_for_the_post_that_the_register_names(offi
     assert page.count('<span class="mark warning">支援措置</span>') == 2
 
 
+def test_the_search_box_finds_residents_for_the_counter_alone(office: Desk) -> None:
+    found = signed_in(office.staff["counter"]).post("/search/", {"words": "たか"}).content.decode()
+    assert "髙橋　花子" in found and "髙橋　守" not in found
+    assert "髙橋" not in signed_in(office.staff["desk"]).post("/search/", {"words": "たか"}).content.decode()
+
+
 def test_preparation_gets_the_deceased_alone(office: Desk, superuser: psycopg.Connection) -> None:
     with gate.enter(office.desk, "residents.deceased", "bereavement.visit:1"):
         assert Resident.objects.count() == 0

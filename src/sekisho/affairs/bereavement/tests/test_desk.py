@@ -15,7 +15,9 @@ from sekisho import gate
 from sekisho.affairs.bereavement import actions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.tests.desk import CALL, WIFE, a_slot, booked, called, came, looked_up
+from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.gate.retention.purge import purge_due
 from sekisho.residents.models import Resident
 from sekisho.residents.tests.people import Desk, desk
 from tests.cast import Cast, signed_in
@@ -34,7 +36,7 @@ def clerk(office: Desk) -> Client:
 def _text(pdf: bytes, folder: Path) -> str:
     (folder / "sheet.pdf").write_bytes(pdf)
     said = subprocess.run(
-        ["pdftotext", "-layout", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
+        ["pdftotext", "-raw", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
     )
     return "".join(said.stdout.decode().split())
 
@@ -257,3 +259,32 @@ def test_the_stages_say_what_the_registers_say(clerk: Client) -> None:
     page = clerk.get("/bereavement/stages/").content.decode()
     assert page.count("<b>住民記録：</b>見ません。") == 2
     assert "故人の事実の確認（ご遺族コーナーの準備）" in page and "来庁者と故人の関係の確認" in page
+
+
+def test_a_year_after_the_last_outcome_the_case_goes_with_a_certificate(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    kept, gone = booked(clerk), booked(clerk, 1)
+    for visit in (kept, gone):
+        came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    superuser.execute("UPDATE bereavement_step SET closed_on = '2025-01-31' WHERE visit_id = %s", [gone])
+    superuser.execute(
+        "UPDATE bereavement_visit SET finished_on = '2025-01-31', state = 'done' WHERE id = %s", [gone]
+    )
+    purged = purge_due(clock.today())
+    assert purged.certificate is not None and purged.erased > 1
+    assert superuser.execute("SELECT array_agg(id) FROM bereavement_visit").fetchone() == ([kept],)
+    assert superuser.execute("SELECT array_agg(DISTINCT visit_id) FROM bereavement_step").fetchone() == (
+        [kept],
+    )
+
+
+def test_two_dead_of_one_household_are_told_apart(clerk: Client, superuser: psycopg.Connection) -> None:
+    superuser.execute("UPDATE residents_resident SET died_on = '2026-11-01' WHERE number = '1'")
+    visit = booked(clerk, deceased_name="髙橋花子", deceased_birth="S15.5.1")
+    assert "86" in looked_up(clerk, visit)
+    # The other dead can't have come, and counts no more among those who are left.
+    assert "一般の案内だけ" in came(clerk, visit, name="髙橋太郎", birth="S13.3.5", consents="on")
+    assert "住民記録（同意あり）" in came(clerk, visit, name="髙橋一", birth="H22.4.2", consents="on")
+    facts = superuser.execute("SELECT facts FROM bereavement_visit").fetchone()[0]  # type: ignore[index]
+    assert (facts["h.remaining_members"], facts["d.household_head"]) == (1, False)

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, rules
 from sekisho.affairs.bereavement.models import Step, Visit
-from sekisho.affairs.bereavement.models.step import OUTCOMES
+from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
 from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm
@@ -42,8 +42,10 @@ def arrive(request: HttpRequest, visit: int) -> HttpResponse:
 
 def _visit_words(one: Visit) -> dict[str, object]:
     asked = rules.questions(queries.facts_of(one), catalogue())
+    lines = queries.route(one)
     return {
-        "lines": queries.route(one), "outcomes": OUTCOMES.items(),
+        "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
+        "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),
         "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
     }  # fmt: skip
 

@@ -29,14 +29,15 @@ def route(request: HttpRequest, visit: int) -> HttpResponse:
     lines = [line for line in queries.route(one) if line.step.outcome == OPEN]
     rows = [
         (
-            str(number), line.procedure.name + ("" if line.step.sure else "（要るかをお聞きします）") + _unsure(line),
-            _where(line), line.channel, "、".join(line.procedure.bring) or "―", line.procedure.deadline.words(died_on),
+            str(number), line.procedure.name + _unsure(line), _where(line), line.channel, "、".join(line.procedure.bring) or "―",
+            line.procedure.deadline.words(died_on),
         )
-        for number, line in enumerate(lines, 1)
+        for number, line in enumerate((line for line in lines if line.step.sure), 1)
     ]  # fmt: skip
-    sheet = printing.Sheet(
-        "手続きの道順", ("順", "手続き", "窓口", "しかた", "お持ちいただくもの", "期限"), rows, _facts(one)
-    )
+    asked = "、".join(line.procedure.name for line in lines if not line.step.sure)
+    facts = [*_facts(one), *([("要るかをお聞きする手続き", asked)] if asked else [])]
+    header = ("順", "手続き", "窓口", "しかた", "お持ちいただくもの", "期限")
+    sheet = printing.Sheet("手続きの道順", header, rows, facts)
     return printing.as_pdf(sheet, str(request.user))
 
 

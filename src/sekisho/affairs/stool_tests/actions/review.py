@@ -44,6 +44,8 @@ def take(staff: int, most: int, have: Sequence[int] = (), skip: Sequence[int] = 
     values = {"staff": staff, "most": most, "without": [*have, *skip], "now": now, "until": now + LEASE}
     Lease.objects.filter(row__in=list(have), staff=staff).update(until=now + LEASE)
     give_back(staff, skip)
+    # Those of rows that are long gone.
+    Lease.objects.filter(until__lt=now - datetime.timedelta(days=1)).delete()
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         keys = [key for (key,) in cursor.fetchall()]

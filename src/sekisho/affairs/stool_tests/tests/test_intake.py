@@ -12,6 +12,7 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.models import Page, Person, Row, Scan
 from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf, work_off
 from sekisho.affairs.stool_tests.web import intake
+from sekisho.gate.models import Job
 from sekisho.people.models import Office
 from tests.cast import Cast, actor, signed_in
 
@@ -168,3 +169,16 @@ def test_a_page_of_no_known_nursery_is_read_when_somebody_has_said_whose_it_is(c
     work_off()
     assert _page(cast, scan=scan).state == Page.READ
     assert _page(cast, scan=scan).facility == cast.hill
+
+
+def test_a_reading_that_has_stopped_is_said_and_goes_on_when_asked(cast: Cast) -> None:
+    drop(cast, "5月.pdf", scan_pdf(0))
+    work_off()
+    client = signed_in(cast.alice)
+    page = client.get("/stool_tests/intake/?month=2025-05").content.decode()
+    assert "読み取りが止まっているファイル（1 個）" in page and "様式が、まだ登録されていません" in page
+    move_in(cast)
+    client.post(f"/jobs/{Job.objects.get().pk}/retry/")
+    work_off()
+    assert "止まっている" not in client.get("/stool_tests/intake/?month=2025-05").content.decode()
+    assert [page[0] for page in _pages(cast)] == [Page.READ]

@@ -67,7 +67,7 @@ def _unlisted(cast: Cast, *names: str, day: bool = True) -> list[int]:
 
 
 def _states(cast: Cast) -> dict[str, tuple[str, str]]:
-    with gate.enter(actor(cast.alice), "stool_tests.newcomers"):
+    with gate.enter(actor(cast.alice), "stool_tests.posting"):
         rows = Row.objects.select_related("person__facility").filter(page__scan__name="あと.pdf")
         return {row.name: (row.state, str(row.person.facility) if row.person else "") for row in rows}
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +17,8 @@ from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.site import menu
-from sekisho.site.jobs_read import warnings
+from sekisho.site.jobs_read import shown, warnings
+from sekisho.site.jobs_shown import Shown
 
 INTAKE = "stool_tests.intake"
 #: Bytes: a feeder's load at 600 dpi has a tenth of that.
@@ -68,6 +69,7 @@ def _now(month: datetime.date) -> dict[str, object]:
     latest = list(files.exclude(state=Scan.REFUSED).annotate(sheets=pages[0], unread=pages[1])[:_SHOWN])
     return {
         "came": came,
+        "stuck": _stuck(files),
         "refused": refused,
         "latest": latest,
         "more": came.received - len(refused) - len(latest),
@@ -75,6 +77,13 @@ def _now(month: datetime.date) -> dict[str, object]:
         "steps": STEPS,
         "step": _step(came),
     }
+
+
+def _stuck(files: QuerySet[Scan]) -> list[tuple[Scan, Shown]]:
+    """Files whose reading has stopped before its end, with the job that can be started once more."""
+    unread = {one.job: one for one in files.filter(state__in=(Scan.WAITING, Scan.READING))}
+    stopped = Job.objects.filter(pk__in=[key for key in unread if key], state__in=(Job.FAILED, Job.CANCELLED))
+    return [(unread[job.pk], shown(job)) for job in stopped[:_SHOWN]]
 
 
 def _step(came: queries.Came) -> int:
