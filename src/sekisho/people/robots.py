@@ -88,6 +88,12 @@ def _known(key: str) -> RobotKey | None:
     return found
 
 
+def living(staff: Staff) -> list[RobotKey]:
+    """The keys that work in somebody's name now."""
+    good = RobotKey.objects.filter(staff=staff, expires_at__gt=clock.now(), terminal__revoked_at=None)
+    return list(good.select_related("terminal", "issued_by"))
+
+
 def purposes() -> dict[str, str]:
     """The purposes that have views for programs, in words."""
     keys = {one.view.purpose for one in addresses() if getattr(one.view, "robot", False)}

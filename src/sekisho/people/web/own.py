@@ -9,13 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sekisho.people import robots
 from sekisho.people.models import Pin
 
 
 def me(request: HttpRequest) -> HttpResponse:
-    """Posts held, second factors, PIN and sessions."""
-    sessions = UserSession.objects.purge_and_list(request.user)
-    return render(request, "people/me.html", {"held": request.posts_held, "sessions": sessions})
+    """Posts held, second factors, PIN and sessions, and programs at work in one's own name."""
+    context = {
+        "held": request.posts_held,
+        "sessions": UserSession.objects.purge_and_list(request.user),
+        "robots": robots.living(request.user),
+    }
+    return render(request, "people/me.html", context)
 
 
 @require_POST

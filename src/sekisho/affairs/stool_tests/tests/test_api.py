@@ -120,6 +120,7 @@ def test_a_key_ends_with_its_day_its_revocation_and_the_post_that_it_rests_on(ca
     robot = Robot(_issue(cast))
     url = f"{API}rows/?month=2025-05"
     assert robot.get(url).status_code == 200
+    assert "あなたの名で動くプログラム" in signed_in(cast.alice).get("/me/").content.decode()
     RobotKey.objects.update(expires_at=clock.now() - datetime.timedelta(seconds=1))
     assert robot.get(url).status_code == 401
     RobotKey.objects.update(expires_at=clock.now() + datetime.timedelta(days=1))
