@@ -3,6 +3,7 @@
 ``port``      what a registry must give: its lines, each a person
 ``national``  a line in the item names of the national standard
 ``files``     the registry as a nightly extract, a CSV
+``http``      the registry over HTTP, for cities whose system answers by itself
 ``actions``   the load: what changed goes into the table, who is in it no more is marked
 ``queries``   search with variant kanji and unknown parts; answers for affairs
 ``birth``     birth dates of which parts are unknown

@@ -1,4 +1,4 @@
-"""What a resident registry must give. Adapters: ``files.Extract``."""
+"""What a resident registry must give. Adapters: ``files.Extract`` and ``http.Online``."""
 
 import datetime
 from collections.abc import Iterator

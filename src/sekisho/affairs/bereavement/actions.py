@@ -39,6 +39,17 @@ def take_call(told: Mapping[str, Any], actor: gate.Actor) -> Visit:
     return Visit.objects.create(**told, received_at=clock.now(), received_by=actor.key)
 
 
+def correct_call(visit: Visit, told: Mapping[str, Any]) -> None:
+    """Mend what was told on the telephone, until the visit (purpose «bereavement.reception»)."""
+    if visit.state not in (RECEIVED, BOOKED):
+        raise UserError(
+            "来庁の受け付けが始まったので、もう直せません。", "来庁の画面で、聞いたことを書いてください。"
+        )
+    for name, value in told.items():
+        setattr(visit, name, value)
+    visit.save(update_fields=tuple(told))
+
+
 def book(visit: Visit, starts_at: datetime.datetime) -> None:
     """Book the first free desk at this time (purpose «bereavement.reception»); UserError where none is free any more."""
     if visit.state not in (RECEIVED, BOOKED):

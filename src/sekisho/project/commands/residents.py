@@ -18,7 +18,12 @@ def _group() -> None:
 
 
 def load(
-    extract: Annotated[Path, typer.Argument(metavar="抽出.csv", help="標準仕様の項目名の CSV。")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="抽出.csv", help="標準仕様の項目名の CSV か、住民記録システムの番地（https://…）。"
+        ),
+    ],
 ) -> None:
     """住民記録の夜間抽出を取り込みます。途中で誤りがあれば、何も変えません。"""
     from sekisho.project import state
@@ -29,12 +34,13 @@ def load(
     from sekisho.base import clock
     from sekisho.residents.actions import load as load_registry
     from sekisho.residents.files import Extract
+    from sekisho.residents.http import Online
 
+    today = clock.today()
+    registry = Online(source, today) if source.startswith(("http://", "https://")) else Extract(Path(source))
     console = Console(highlight=False)
     with console.status("読んでいます") as status:
-        found = load_registry(
-            Extract(extract), clock.today(), lambda done: status.update(f"{done:,} 人まで取り込みました")
-        )
+        found = load_registry(registry, today, lambda done: status.update(f"{done:,} 人まで取り込みました"))
     console.print(
         f"{found.persons:,} 人のうち、新しいか変わった人 {found.written:,} 人、載らなくなった人 {found.gone:,} 人"
     )

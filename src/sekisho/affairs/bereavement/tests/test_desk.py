@@ -279,6 +279,17 @@ def test_a_year_after_the_last_outcome_the_case_goes_with_a_certificate(
     )
 
 
+def test_a_slip_of_the_telephone_is_mended(clerk: Client) -> None:
+    visit = booked(clerk, deceased_name="高橋 次郎")
+    assert "確かめられませんでした" in looked_up(clerk, visit)
+    page = f"/bereavement/visits/{visit}/correct/"
+    assert 'value="高橋 次郎"' in clerk.get(page).content.decode()
+    assert clerk.post(page, {**CALL, "died_on": ""}).status_code == 302
+    assert "取り込みました" in looked_up(clerk, visit)
+    came(clerk, visit, **WIFE)
+    assert clerk.post(page, CALL).status_code == 400
+
+
 def test_two_dead_of_one_household_are_told_apart(clerk: Client, superuser: psycopg.Connection) -> None:
     superuser.execute("UPDATE residents_resident SET died_on = '2026-11-01' WHERE number = '1'")
     visit = booked(clerk, deceased_name="髙橋花子", deceased_birth="S15.5.1")

@@ -40,6 +40,19 @@ def call(request: HttpRequest) -> HttpResponse:
 
 
 @gate.purpose(RECEPTION)
+def correct(request: HttpRequest, visit: int) -> HttpResponse:
+    """Mend what was told, after a call back."""
+    one = get_object_or_404(Visit, pk=visit)
+    told = {name: getattr(one, name) for name in CallForm.base_fields}
+    form = CallForm(request.POST or None, initial=told)
+    if form.is_valid():
+        actions.correct_call(one, form.cleaned_data)
+        return redirect("bereavement:visit", visit)
+    words = {"form": form, "visit": one, "stage": queries.allowed("reception")[0]}
+    return render(request, "bereavement/call.html", words, status=400 if form.errors else 200)
+
+
+@gate.purpose(RECEPTION)
 def visit(request: HttpRequest, visit: int) -> HttpResponse:
     """What was told, the slot board, and the ways on."""
     one = get_object_or_404(Visit, pk=visit)

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", calls.cases, name="cases"),
     path("calls/", calls.call, name="call"),
     path("visits/<int:visit>/", calls.visit, name="visit"),
+    path("visits/<int:visit>/correct/", calls.correct, name="correct"),
     path("visits/<int:visit>/book/", calls.book, name="book"),
     path("visits/<int:visit>/off/", calls.call_off, name="call_off"),
     path("visits/<int:visit>/preparation/", preparation.prepare, name="preparation"),
