@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -42,7 +43,8 @@ def page(request: HttpRequest) -> HttpResponse:
 @gate.purpose(ROBOTS)
 def openapi(request: HttpRequest) -> HttpResponse:
     """The description for programs that read one."""
-    return JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
+    data = json.dumps(document(), ensure_ascii=False, indent=2).encode()
+    return download(data, "openapi.json", "application/json")
 
 
 @require_POST
@@ -123,7 +125,9 @@ def rows(request: HttpRequest) -> HttpResponseBase:
     if coding == "cp932":
         data = _shift_jis(data.decode("utf-8-sig"))
     return download(
-        data, f"検便_{month:%Y-%m}.csv", f"text/csv; charset={'Shift_JIS' if coding == 'cp932' else 'utf-8'}"
+        data,
+        f"kenben-{month:%Y-%m}.csv",
+        f"text/csv; charset={'Shift_JIS' if coding == 'cp932' else 'utf-8'}",
     )
 
 
