@@ -67,7 +67,17 @@ def everybody(cast: Cast) -> list[Staff | None]:
     fumi = hire("2001", "藤井 ふみ", "privacy_officer", cast.building)
     office = desk()
     booked(signed_in(office.staff["desk"]))
-    return [None, cast.alice, cast.bob, cast.charlie, cast.dora, cast.erin, fumi, office.staff["desk"], office.staff["head"]]
+    return [
+        None,
+        cast.alice,
+        cast.bob,
+        cast.charlie,
+        cast.dora,
+        cast.erin,
+        fumi,
+        office.staff["desk"],
+        office.staff["head"],
+    ]
 
 
 def test_no_page_is_hard_to_use(everybody: list[Staff | None], sign: Sign) -> None:
