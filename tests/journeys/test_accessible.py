@@ -20,12 +20,16 @@ AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
 WIDTHS = (1280, 360)
 #: What differs between people on every page: the frame, which the home page shows, and the form's token.
 _FRAME = re.compile(r'<header class="head">.*?</header>|<nav class="menu".*?</nav>', re.DOTALL)
+_WORDS = re.compile(r'>[^<]+<|="[^"]*"')
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken": "[^"]*"|<title>.*?</title>')
 
 
-def _text(address: str, html: str) -> str:
-    """The page without what needs no second look: the same page of another person, behind another frame."""
+def _text(address: str, html: str, status: int) -> str:
+    """The page without what needs no second look: the same page of another person, behind another frame; a refusal of the same
+    build in other words."""
     html = _TOKEN.sub("", html)
+    if status >= 400:
+        html = _WORDS.sub("", html)
     return html if address == "/" else _FRAME.sub("", html)
 
 
@@ -44,7 +48,7 @@ def _wrong(page: Page, seen: set[str]) -> list[str]:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status < 500, f"{address}: {answer.status}"
-        text = _text(address, page.content())
+        text = _text(address, page.content(), answer.status)
         if text in seen:
             continue
         seen.add(text)
