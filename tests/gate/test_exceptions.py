@@ -8,7 +8,6 @@ from django.db import Error as DatabaseError
 from django.db import connection
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.actions import receive_scan
 from sekisho.affairs.stool_tests.models import Person, Scan
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -16,6 +15,7 @@ from sekisho.gate import exceptions, exports
 from sekisho.gate.models import Emergency, ExceptionalUse
 from sekisho.people.models import Staff
 from tests.cast import Cast, actor, hire
+from tests.gate.sample_sheets import receive_scan
 
 UPKEEP, ROSTER = "stool_tests.roster_upkeep", "stool_tests.roster"
 

@@ -11,7 +11,6 @@ from django.db import transaction
 from django.test import override_settings
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.actions import receive_scan
 from sekisho.affairs.stool_tests.models import Scan
 from sekisho.base.errors import UserError
 from sekisho.gate.models import VaultKey
@@ -20,6 +19,7 @@ from sekisho.gate.vault.fields import put_file, read_file
 from sekisho.gate.vault.keys import Erased
 from sekisho.gate.vault.storage import storage
 from tests.cast import Cast, actor
+from tests.gate.sample_sheets import receive_scan
 
 INTAKE, SHEETS = "stool_tests.intake", "stool_tests.sheets"
 MONTH = datetime.date(2025, 5, 1)

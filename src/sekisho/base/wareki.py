@@ -100,6 +100,11 @@ def format_month(day: datetime.date) -> str:
     return f"{era_of(day).name}{'元' if number == 1 else number}年{day.month}月"
 
 
+def months_apart(one: datetime.date, other: datetime.date) -> int:
+    """How many calendar months lie between two days, whichever is earlier."""
+    return abs((one.year - other.year) * 12 + one.month - other.month)
+
+
 def fiscal_year(day: datetime.date) -> int:
     """The Japanese fiscal year (年度, from 1 April: 地方自治法 第208条) in which ``day`` lies."""
     return day.year if day.month >= 4 else day.year - 1

@@ -210,7 +210,7 @@ def _no_names(finder: Finder, labels: Labels, filled: Sequence[Filled]) -> UserE
     where = "、".join(one.address for one in nameless[:3]) or "記入されたセル"
     return UserError(
         f"{where} の行にも列にも、読み取り結果にある氏名が見つかりません。",
-        "記入した方が 読み取り結果にあるか、台帳の氏名と同じ書き方か、ご確認ください。",
+        "記入した方が読み取り結果にあるか、台帳の氏名と同じ書き方か、ご確認ください。",
     )
 
 

@@ -204,25 +204,22 @@ def _heads(
     cell: Cell, after_year: str, years: tuple[int, ...]
 ) -> tuple[Floats, list[tuple[int, int | None]]]:
     """What may stand before the month: a row of bounds for each, with its form and which of the years."""
-    texts, places = _head_texts(after_year, years)
-    rows = np.stack([cell.start(text) + _LOST_SEPARATOR * _without(cell, text, after_year) for text in texts])
+    texts, bare, places = _head_texts(after_year, years)
+    rows = np.stack([cell.start(text) for text in texts])
+    for number, year in bare.items():
+        rows[number] += _LOST_SEPARATOR * cell.start(year)
     kept = np.flatnonzero(rows.max(1) > _NEGLIGIBLE)
     return rows[kept], [places[number] for number in kept]
-
-
-def _without(cell: Cell, text: str, separator: str) -> Floats:
-    """Where the year alone ends, when it is one whose length is plain (2025, R07) and its separator may be lost."""
-    year = text.removesuffix(separator)
-    if separator == "年" or len(year) < 3 or not year[-2:].isdigit():
-        return np.zeros(1)
-    return cell.start(year)
 
 
 @functools.lru_cache(maxsize=256)
 def _head_texts(
     after_year: str, years: tuple[int, ...]
-) -> tuple[tuple[str, ...], list[tuple[int, int | None]]]:
+) -> tuple[tuple[str, ...], dict[int, str], list[tuple[int, int | None]]]:
+    """The texts; by the numbers of those whose separator may be lost the year alone (its length is plain: 2025, R07); form and
+    year of each."""
     texts = [""]
+    bare: dict[int, str] = {}
     places: list[tuple[int, int | None]] = [(0, None)]
     if after_year == "年":
         for text in ("年", "令和年"):
@@ -230,9 +227,11 @@ def _head_texts(
             places.append((FORMS.index("empty"), None))
     for place, year in enumerate(years):
         for form, text in _year_texts(year):
+            if after_year != "年" and len(text) > 2 and text[-2:].isdigit():
+                bare[len(texts)] = text
             texts.append(text + after_year)
             places.append((FORMS.index(form), place))
-    return tuple(texts), places
+    return tuple(texts), bare, places
 
 
 def _year_texts(year: int) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.base.wareki import months_apart
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_chance import Doubt, chance
 from sekisho.paper.date_lattice import FORMS, PADDINGS, STYLES, Cell, score_dates
@@ -282,11 +283,6 @@ def _judge(
     day = _day(int(best), years)
     reason = UNREADABLE if months_apart(day, own) <= 1 else ELSEWHEN
     return Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found), doubt
-
-
-def months_apart(one: datetime.date, other: datetime.date) -> int:
-    """How many calendar months lie between two days, whichever is earlier."""
-    return abs((one.year - other.year) * 12 + one.month - other.month)
 
 
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:

@@ -11,6 +11,8 @@ from sekisho.paper.signs import SIGNS, Windows
 
 #: What a recogniser of lines makes of them.
 _SAME = ("同上", "同", "々", "〃", "〆")
+#: So near the best class a sign must come in some frame to be scored.
+_SEEN = 1e-5
 _DITTO = [SIGNS.index("〃"), SIGNS.index("同上")]
 #: How seldom each sign stands in a date cell, beside a ditto; dates themselves are «other».
 _SELDOM = np.array(
@@ -27,7 +29,8 @@ def shown(shares: Windows) -> float:
 
 def heard(cell: Cell) -> float:
     """Likelihood that the recogniser read 同上 or the like, relative to its free reading."""
-    return max(cell.whole(text) for text in _SAME)
+    # What no frame shows needn't be scored; the chance of a ditto takes everything below 0.001 for that.
+    return max((cell.whole(text) for text in _SAME if cell.strongest(text[0]) > _SEEN), default=0.0)
 
 
 def is_ditto(sign: float, cell: Cell, dates: Floats) -> float:

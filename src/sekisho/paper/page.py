@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.base.rows import Row, State
+from sekisho.base.wareki import months_apart
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
 from sekisho.paper.date_columns import date_columns, other_date
@@ -18,7 +19,6 @@ from sekisho.paper.dates import (
     NOTHING,
     YEAR_UNSURE,
     Written,
-    months_apart,
     read_dates,
     read_under,
 )

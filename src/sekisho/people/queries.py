@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from django.db.models import Q, QuerySet
 
+from sekisho import gate
+from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import passes
 from sekisho.people.models import Assignment, AssignmentRequest, Office, Staff, Terminal
@@ -53,3 +55,9 @@ def by_number(number: str) -> Staff:
 def waiting() -> QuerySet[AssignmentRequest]:
     """Requests that nobody has decided yet."""
     return AssignmentRequest.objects.filter(decided_at=None).select_related("staff", "office", "asked_by")
+
+
+def at_desk(staff: Staff) -> gate.Actor:
+    """The member of staff at a desk terminal, with the posts held today; for what begins without a request."""
+    held = tuple(gate.Held(one.post, one.office_id) for one in staff.held_on(clock.today()))
+    return gate.Actor(staff.pk, held, terminal_kind="desk")

@@ -8,7 +8,6 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
-from sekisho import gate
 from sekisho.affairs.bereavement.demo import build_cases
 from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
@@ -18,6 +17,7 @@ from sekisho.gate.models import City
 from sekisho.gate.words import POSTS
 from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, EnrolmentCode, Office, Staff
+from sekisho.people.queries import at_desk
 from sekisho.project.demo_residents import MadeUp, bereaved
 from sekisho.residents.actions import load
 
@@ -63,13 +63,13 @@ def build(residents: int = 2_000) -> None:
     named += [(f"p{number:02}", name) for number, name in enumerate(_PUBLIC, 1)]
     Office.objects.bulk_create(Office(code=code, name=name, kind=Office.FACILITY) for code, name in named)
     _hire([*_STAFF, *_others([code for code, _ in named[1:]])])
-    actor = _actor("1001")
+    actor = at_desk(Staff.objects.get(number="1001"))
     build_rosters(actor, city)
     people = [(facility.name, [person.name for person in facility.people]) for facility in city.facilities]
     keep_year(actor, "検便台帳.xlsx", _ledger(people))
     registry = MadeUp(residents, clock.today())
     load(registry, clock.today())
-    build_cases(_actor("1009"), bereaved(registry, 8))
+    build_cases(at_desk(Staff.objects.get(number="1009")), bereaved(registry, 8))
     plan_month(actor)
 
 
@@ -81,13 +81,6 @@ def _ledger(people: list[tuple[str, list[str]]]) -> bytes:
         path = Path(folder) / "ledger.xlsx"
         write_ledger(path, people, fiscal_year(months.expected(clock.today())))
         return path.read_bytes()
-
-
-def _actor(number: str) -> gate.Actor:
-    """The member of staff at a desk terminal."""
-    staff = Staff.objects.get(number=number)
-    held = tuple(gate.Held(one.post, one.office_id) for one in staff.held_on(clock.today()))
-    return gate.Actor(staff.pk, held, terminal_kind="desk")
 
 
 def _others(facilities: list[str]) -> list[tuple[str, str, str, str, str]]:

@@ -11,6 +11,7 @@ from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import exports
 from sekisho.site.documents import LAYOUTS, pdf
+from sekisho.site.downloads import PDF, download
 
 #: Rows that one print takes; more is a file, or a narrower question.
 MOST = 2_000
@@ -54,9 +55,7 @@ def as_pdf(sheet: Sheet, who: str) -> HttpResponse:
         "date": [day.year, day.month, day.day],
         **export.typst(),
     }
-    answer = HttpResponse(pdf(LAYOUTS / "sheet.typ", said, "said"), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{export.serial}.pdf"'
-    return answer
+    return download(pdf(LAYOUTS / "sheet.typ", said, "said"), f"{export.serial}.pdf", PDF)
 
 
 def as_page(request: HttpRequest, sheet: Sheet) -> HttpResponse:

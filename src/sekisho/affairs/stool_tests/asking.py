@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of
 from sekisho.base.kanji import fold, plain
-from sekisho.base.wareki import parse_date
+from sekisho.base.wareki import WEEKDAYS, parse_date
 
 MOST = 9
-_WEEKDAYS = "月火水木金土日"
 #: What a cell of results may say, beside what the engine thinks.
 _RESULTS = ("−", "＋", "陰性", "陽性")
 BLANK = "空欄"
@@ -92,7 +91,7 @@ def days(read: Iterable[str], of_sheet: Iterable[datetime.date]) -> list[Candida
 
 def day_label(day: datetime.date) -> str:
     """5月6日(火)."""
-    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+    return f"{day.month}月{day.day}日({WEEKDAYS[day.weekday()]})"
 
 
 def results(read: Iterable[str]) -> list[Candidate]:

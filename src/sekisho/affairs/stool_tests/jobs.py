@@ -98,14 +98,13 @@ def demo_month(work: Work, clerk: int) -> None:
     from sekisho.gate.models import City
     from sekisho.paper.synth.city import make_city
     from sekisho.people.models import Staff
+    from sekisho.people.queries import at_desk
 
     if not City.objects.get().demo:
         raise UserError(
             "ここは試すための市ではありません。", "架空の用紙は、試すための市にだけ入れられます。"
         )
-    held = Staff.objects.get(pk=clerk).held_on(clock.today())
-    posts = tuple(gate.Held(one.post, one.office_id) for one in held)
-    scan_month(gate.Actor(clerk, posts, terminal_kind="desk"), make_city(CITY))
+    scan_month(at_desk(Staff.objects.get(pk=clerk)), make_city(CITY))
 
 
 def _outcome(work: Work, row: RosterUpload) -> Outcome:

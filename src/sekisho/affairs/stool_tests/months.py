@@ -17,9 +17,9 @@ def before(month: datetime.date) -> datetime.date:
     return (month.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
 
 
-def apart(one: datetime.date, other: datetime.date) -> int:
-    """How many calendar months lie between two days."""
-    return abs((one.year - other.year) * 12 + one.month - other.month)
+def after(month: datetime.date) -> datetime.date:
+    """The first day of the month after."""
+    return (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
 
 
 def expected(today: datetime.date) -> datetime.date:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q, QuerySet
 
 from sekisho.affairs.stool_tests.models import Page, Person, Row, Scan
+from sekisho.affairs.stool_tests.months import after
 from sekisho.affairs.stool_tests.rules import Entry
 from sekisho.people.models import Office
 from sekisho.site.keys import begins, found_by
@@ -19,9 +20,8 @@ def people_on(day: datetime.date) -> QuerySet[Person]:
 
 def people_in(month: datetime.date) -> QuerySet[Person]:
     """The people who work at their nursery on any day of the month."""
-    after = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
     here = Q(left_on__isnull=True) | Q(left_on__gte=month.replace(day=1))
-    come = Q(joined_on__isnull=True) | Q(joined_on__lt=after)
+    come = Q(joined_on__isnull=True) | Q(joined_on__lt=after(month))
     return Person.objects.filter(here, come).select_related("facility").order_by("facility", "kana", "id")
 
 

@@ -18,6 +18,7 @@ from sekisho.gate.models import ExceptionalUse
 from sekisho.gate.words import EXCEPTIONS
 from sekisho.people.models import Office, Staff
 from sekisho.site import menu
+from sekisho.site.downloads import CSV, download
 from sekisho.site.forms import WarekiField
 
 _APRIL = 4
@@ -123,9 +124,7 @@ def report(request: HttpRequest) -> HttpResponse:
         for one in [row["use"]]
     ]  # fmt: skip
     export = exports.issue("csv", str(request.user))
-    answer = HttpResponse(export.csv(_HEADER, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="exceptional-use-{year}-{export.serial}.csv"'
-    return answer
+    return download(export.csv(_HEADER, lines), f"exceptional-use-{year}-{export.serial}.csv", CSV)
 
 
 def _year(request: HttpRequest) -> int:

@@ -16,6 +16,7 @@ from sekisho.base import clock
 from sekisho.gate import exports
 from sekisho.gate.register.load import registers
 from sekisho.site import menu, printing
+from sekisho.site.downloads import CSV, download
 from sekisho.site.forms import WarekiField
 
 #: Lines that one file takes; more is asked for by narrower questions.
@@ -95,9 +96,7 @@ def log_csv(request: HttpRequest) -> HttpResponse:
     """The same lines as a file, with a serial number in every line."""
     rows = _printed(request)
     export = exports.issue("csv", str(request.user))
-    answer = HttpResponse(export.csv(_HEADER, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="access-log-{export.serial}.csv"'
-    return answer
+    return download(export.csv(_HEADER, rows), f"access-log-{export.serial}.csv", CSV)
 
 
 @require_GET

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0071_policies"),
+        ("gate", "0070_reach"),
     ]
 
     operations = [

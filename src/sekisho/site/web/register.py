@@ -10,6 +10,7 @@ from sekisho.base import clock
 from sekisho.base.wareki import fiscal_year
 from sekisho.gate.register.load import registers
 from sekisho.site.book import files, history, lines
+from sekisho.site.downloads import CSV, PDF, download
 
 
 def _year(request: HttpRequest) -> int:
@@ -58,9 +59,8 @@ def entry(request: HttpRequest, affair: str) -> HttpResponse:
 def as_csv(request: HttpRequest) -> HttpResponse:
     """The book of a fiscal year for Excel."""
     year = _year(request)
-    response = HttpResponse(files.as_csv(history.entries_of(year)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="register-{year}.csv"'
-    return _public(request, response)
+    book = files.as_csv(history.entries_of(year))
+    return _public(request, download(book, f"register-{year}.csv", CSV))
 
 
 @login_not_required
@@ -69,6 +69,4 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
     """The book of a fiscal year for print."""
     year = _year(request)
     printed = files.as_pdf(history.entries_of(year), year, clock.today())
-    response = HttpResponse(printed, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="register-{year}.pdf"'
-    return _public(request, response)
+    return _public(request, download(printed, f"register-{year}.pdf", PDF))

@@ -17,6 +17,7 @@ from sekisho.gate.retention import certificate as certificates
 from sekisho.gate.retention.preview import Plan, plans
 from sekisho.gate.retention.rules import rules
 from sekisho.site import menu
+from sekisho.site.downloads import PDF, download
 from sekisho.site.forms import WarekiField
 from sekisho.site.offered import opens
 
@@ -162,6 +163,4 @@ def certificate_pdf(request: HttpRequest, number: str) -> HttpResponse:
     found = Certificate.objects.filter(number=number).first()
     if found is None:
         raise Http404
-    answer = HttpResponse(bytes(found.pdf), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{found.pk}.pdf"'
-    return answer
+    return download(bytes(found.pdf), f"{found.pk}.pdf", PDF)

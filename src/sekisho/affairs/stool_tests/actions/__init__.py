@@ -8,7 +8,6 @@
 ``review``   a person decides what the engine couldn't
 """
 
-from sekisho.affairs.stool_tests.actions.intake import receive_scan
 from sekisho.affairs.stool_tests.actions.roster import add_people, apply_outcome, hand_in, plan_for
 
-__all__ = ["add_people", "apply_outcome", "hand_in", "plan_for", "receive_scan"]
+__all__ = ["add_people", "apply_outcome", "hand_in", "plan_for"]

@@ -7,10 +7,9 @@ from django.db.models import Count
 
 from sekisho.affairs.stool_tests.closing import clocks
 from sekisho.affairs.stool_tests.models import Closing, Page, Posting, Row, Settings
+from sekisho.affairs.stool_tests.posting.rows import changes_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
-from sekisho.books.changes import changes_from_text
-from sekisho.gate.vault.fields import read_file
 
 #: A trial that never ends would be a way to keep everything.
 _LONGEST_TRIAL = datetime.timedelta(days=3 * 366)
@@ -29,8 +28,7 @@ def confirm(posting: Posting, staff: int) -> datetime.date:
     anchor = anchor_of(Settings.now(), today)
     posting.confirmed_at, posting.confirmed_by = clock.now(), staff
     posting.save(update_fields=["confirmed_at", "confirmed_by"])
-    changes = changes_from_text(read_file(posting, "report").decode("utf-8-sig"), "書き込みの一覧")
-    done = clocks.rows_done(posting, changes)
+    done = clocks.rows_done(posting, changes_of(posting))
     clocks.start(done, anchor)
     _close(posting.month, done, today)
     return anchor

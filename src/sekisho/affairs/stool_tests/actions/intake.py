@@ -14,14 +14,6 @@ from sekisho.gate.vault.fields import put_file
 from sekisho.people.models import Office
 
 
-def receive_scan(facility: Office | None, month: datetime.date, data: bytes) -> Scan:
-    """Take in a sheet as it came; its bytes go into the vault."""
-    scan = Scan(facility=facility, month=month.replace(day=1), received_at=clock.now(), size=len(data))
-    put_file(scan, "content", data)
-    scan.save()
-    return scan
-
-
 def receive_file(name: str, data: bytes, month: datetime.date, actor: gate.Actor, read: Declared) -> Scan:
     """Take in a file and plan that the job ``read`` reads it; raises UserError when the same file is there already."""
     if not data:

@@ -14,7 +14,7 @@ from sekisho.affairs.stool_tests.posting import rows
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.books.book import Book
-from sekisho.books.changes import changes_from_text, changes_to_csv
+from sekisho.books.changes import changes_to_csv
 from sekisho.books.undo import UndoResult, plan_undo
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file, read_file
@@ -113,8 +113,7 @@ def take_back(posting: Posting, staff: int) -> UndoResult | None:
     ledger = in_force(posting.after.fiscal_year, lock=True)
     if ledger is None:
         raise UserError("台帳がありません。", "台帳を取り込んでから、もう一度お試しください。")
-    changes = changes_from_text(read_file(posting, "report").decode("utf-8-sig"), "書き込みの一覧")
-    data, result = plan_undo(changes, Book(Path(ledger.name), bytes_of(ledger)))
+    data, result = plan_undo(rows.changes_of(posting), Book(Path(ledger.name), bytes_of(ledger)))
     if result.kept and not result.restored:
         raise UserError(
             "この転記の書き込みが、いまの台帳に一つも見つかりません。",

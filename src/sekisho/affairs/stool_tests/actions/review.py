@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db import connection
 
-from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.asking import typed_day
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
 from sekisho.affairs.stool_tests.models import Finding, Judgement, Lease, Person, Row
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.wareki import months_apart
 
 #: As long a row stays with a clerk who gives no sign.
 LEASE = datetime.timedelta(minutes=3)
@@ -116,7 +116,7 @@ def _settle(row: Row, asked: str, decision: str, value: str) -> str:
         day = typed_day(value, row.month)
         if day is None:
             raise UserError(f"「{value[:20]}」を日付として読めません。", "6 や 5/6 のように入れてください。")
-        if months.apart(day, row.month) > 2:
+        if months_apart(day, row.month) > 2:
             raise UserError(
                 f"{day.year}年{day.month}月{day.day}日は、用紙の月から離れすぎています。",
                 "日付を確かめてください。",

@@ -26,14 +26,15 @@ def rows_done(posting: Posting, changes: Collection[Change]) -> list[Row]:
     rows = (
         Row.objects.filter(month=posting.month, posted_on__isnull=True)
         .select_related("person", "page__scan")
-        .defer("candidates", "box", "strip", "cells", "doubts")
+        .defer(*Row.CLUES)
     )
     done = []
     for row in rows:
-        place = (row.page.scan.name or "用紙", row.page.number, row.number)
         said = (plain(row.person.name), str(row.tested_on)) if row.person else None
         # One that was judged anew since the posting isn't what stands in the ledger.
-        if row.state == Row.VOID or (row.state in Row.SURE and said is not None and there.get(place) == said):
+        if row.state == Row.VOID or (
+            row.state in Row.SURE and said is not None and there.get(row.place) == said
+        ):
             done.append(row)
     return done
 

@@ -11,7 +11,7 @@ import sekisho.gate.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0004_guard"),
-        ("stool_tests", "0052_policies"),
+        ("stool_tests", "0051_policies"),
     ]
 
     operations = [

@@ -12,7 +12,7 @@ import sekisho.gate.vault.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0004_guard"),
-        ("stool_tests", "0061_policies"),
+        ("stool_tests", "0060_sheets"),
     ]
 
     operations = [

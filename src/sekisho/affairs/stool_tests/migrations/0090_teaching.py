@@ -10,7 +10,7 @@ import sekisho.gate.vault.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stool_tests", "0081_policies"),
+        ("stool_tests", "0080_after_reading"),
     ]
 
     operations = [

@@ -34,6 +34,8 @@ class Row(Record):
     )  # fmt: skip
     #: States in which a row may be posted.
     SURE = (ACCEPTED, JUDGED)
+    #: Columns that only tell how a row was read: what comes after reading needn't load them.
+    CLUES = ("candidates", "box", "strip", "cells", "doubts")
 
     page = models.ForeignKey(Page, models.PROTECT, related_name="rows", verbose_name="用紙")
     number = models.PositiveIntegerField("何行目か")
@@ -84,6 +86,11 @@ class Row(Record):
             models.Index(fields=("person", "month"), name="row_by_person"),
             models.Index(fields=("month", "alike", "id"), condition=Q(state="doubtful"), name="row_doubtful"),
         )
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Where it stands on paper, as the list of a posting says it: file, page, row."""
+        return self.page.scan.name or "用紙", self.page.number, self.number
 
 
 class Lease(models.Model):

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from sekisho.affairs.stool_tests.months import after
 from sekisho.people.models import Office
 
 #: Months of the fiscal year that are tested, in their order. April is typed by hand before the sheets are read.
@@ -44,8 +45,7 @@ class Settings(models.Model):
 
     def due(self, month: datetime.date) -> datetime.date:
         """The day by which the sheets of ``month`` are due."""
-        after = (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
-        return after.replace(day=self.due_day)
+        return after(month).replace(day=self.due_day)
 
 
 class Closing(models.Model):

@@ -3,6 +3,8 @@
 import datetime
 from dataclasses import dataclass
 
+from sekisho.affairs.stool_tests.months import after
+
 #: State → (word, sign). The sign says without colour what the colour says.
 STATES = {
     "future": ("これから", "・"),
@@ -74,9 +76,5 @@ def state_of(counts: Counts, month: datetime.date, due: datetime.date, today: da
         return "read"
     if today > due:
         return "late"
-    return "missing" if today >= _after(month) else "future"
-
-
-def _after(month: datetime.date) -> datetime.date:
-    """The first day of the next month: nothing of the month can be expected before."""
-    return (month.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    # Nothing of the month can be expected before its end.
+    return "missing" if today >= after(month) else "future"

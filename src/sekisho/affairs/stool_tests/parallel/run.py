@@ -6,26 +6,28 @@ from pathlib import Path
 
 from sekisho.affairs.stool_tests.actions.ledgers import bytes_of
 from sekisho.affairs.stool_tests.models import Judgement, ParallelRun, Row
+from sekisho.affairs.stool_tests.posting.rows import changes_of
 from sekisho.base import rows as base
 from sekisho.books.book import Book
-from sekisho.books.changes import Change, changes_from_text
+from sekisho.books.changes import Change
 from sekisho.books.compare import Comparison, Source, compare_books
 from sekisho.gate.vault.fields import read_file
 
-_CLUES = ("candidates", "box", "strip", "cells", "doubts")
 Place = tuple[str, int, int]
 
 
 def compare(run: ParallelRun) -> tuple[Comparison, dict[Place, Row]]:
     """Both ledgers compared, and the month's rows by where they stand on paper."""
     posting = run.posting
-    changes = changes_from_text(read_file(posting, "report").decode("utf-8-sig"), "書き込みの一覧")
+    changes = changes_of(posting)
     hand = Book(Path(run.name), read_file(run, "hand"))
     machine = Book(Path(posting.after.name), bytes_of(posting.after))
     rows = (
-        Row.objects.filter(month=run.month).select_related("person", "facility", "page__scan").defer(*_CLUES)
+        Row.objects.filter(month=run.month)
+        .select_related("person", "facility", "page__scan")
+        .defer(*Row.CLUES)
     )
-    places = {(one.page.scan.name or "用紙", one.page.number, one.number): one for one in rows}
+    places = {one.place: one for one in rows}
     # What waits for a person isn't in the posting's list: that it wasn't posted is no error of the program.
     waiting = [_skipped(place, row) for place, row in places.items() if row.state not in Row.SURE]
     return compare_books(hand, machine, [*changes, *waiting], list(_engine_rows(places))), places

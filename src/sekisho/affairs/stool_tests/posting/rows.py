@@ -5,17 +5,16 @@ import hashlib
 
 from django.db.models import QuerySet
 
-from sekisho.affairs.stool_tests.models import Row
+from sekisho.affairs.stool_tests.models import Posting, Row
 from sekisho.affairs.stool_tests.posting.lines import Sure
 from sekisho.base import rows as base
-
-#: Columns that only tell how a row was read.
-_CLUES = ("candidates", "box", "strip", "cells", "doubts")
+from sekisho.books.changes import Change, changes_from_text
+from sekisho.gate.vault.fields import read_file
 
 
 def sure(month: datetime.date) -> list[Sure]:
     """The month's rows that may be posted, by facility and sheet."""
-    found = _postable(month).select_related("person__facility", "page__scan").defer(*_CLUES)
+    found = _postable(month).select_related("person__facility", "page__scan").defer(*Row.CLUES)
     return [
         Sure(one.pk, one.facility_id, engine_row(one))
         for one in found.order_by("person__facility__code", "page_id", "number")
@@ -29,8 +28,13 @@ def engine_row(row: Row) -> base.Row:
         raise ValueError(f"row {row.pk} is nobody's")
     return base.Row(
         str(row.person.facility), row.person.name, row.tested_on, "accepted", row.probability, "",
-        row.page.scan.name or "用紙", row.page.number, row.number, dict(row.results),
+        *row.place, dict(row.results),
     )  # fmt: skip
+
+
+def changes_of(posting: Posting) -> list[Change]:
+    """What a posting wrote where, and what it left."""
+    return changes_from_text(read_file(posting, "report").decode("utf-8-sig"), "書き込みの一覧")
 
 
 def basis(month: datetime.date) -> str:

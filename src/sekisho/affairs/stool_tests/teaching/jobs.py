@@ -5,12 +5,12 @@ import json
 from django.conf import settings
 
 from sekisho import gate
+from sekisho.affairs.stool_tests.actions import teaching as actions
 from sekisho.affairs.stool_tests.models import FormDraft, FormSample
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.jobs.work import Work
 from sekisho.gate.vault.fields import put_file, read_file
-from sekisho.paper.formfile import parse_form
 from sekisho.paper.held import Held
 
 PURPOSE = "stool_tests.forms"
@@ -48,11 +48,8 @@ def try_form(work: Work, draft: int) -> None:
     row = FormDraft.objects.get(pk=draft)
     if row.state != FormDraft.OPEN:
         return
-    samples = list(
-        FormSample.objects.filter(draft=row, role=FormSample.TRIAL, closed_at__isnull=True)
-        .exclude(revision=row.revision, state__in=(FormSample.READ, FormSample.REFUSED))
-        .order_by("id")
-    )
+    read = {"revision": row.revision, "state__in": (FormSample.READ, FormSample.REFUSED)}
+    samples = list(actions.trials(row).exclude(**read).order_by("id"))
     work.step(_TRY, total=len(samples))
     for sample in samples:
         _try(row, sample)
@@ -65,7 +62,7 @@ def _try(draft: FormDraft, sample: FormSample) -> None:
     from sekisho.affairs.stool_tests.teaching.trial import try_page
     from sekisho.paper.engine import load_engine
 
-    form = parse_form(draft.content, draft.name, draft=True)
+    form = actions.form_of(draft)
     sample.revision, sample.reason = draft.revision, ""
     try:
         pages = opened(Held(sample.name, read_file(sample, "content")))

@@ -3,8 +3,7 @@
 from pathlib import PurePath
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
+from django.http import HttpRequest
 
 from sekisho.base.errors import UserError
 
@@ -29,10 +28,3 @@ def taken(request: HttpRequest, field: str, what: str, endings: tuple[str, ...] 
     if not file.size:
         raise UserError(f"「{name}」は空のファイルです。", "保存し直したファイルを選んでください。")
     return name, file.read()
-
-
-def download(data: bytes, name: str, kind: str) -> HttpResponse:
-    """An answer that the browser saves under ``name``."""
-    answer = HttpResponse(data, content_type=kind)
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer

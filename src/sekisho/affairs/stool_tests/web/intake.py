@@ -12,7 +12,7 @@ from sekisho.affairs.stool_tests import months, queries
 from sekisho.affairs.stool_tests.actions.intake import receive_file
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Form, Page, Scan
-from sekisho.affairs.stool_tests.web.received import body_of, name_of
+from sekisho.affairs.stool_tests.web.received import body_of, name_of, told
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
@@ -119,6 +119,5 @@ def receive(request: HttpRequest) -> HttpResponseBase:
         data = body_of(request, LIMIT)
         receive_file(name, data, month, request.actor, read_scan)  # type: ignore[attr-defined]
     except UserError as refused:
-        said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
-        return JsonResponse(said, status=400)
+        return told(refused)
     return JsonResponse({"ok": True, "message": "受け取りました"})

@@ -15,7 +15,7 @@ from sekisho.affairs.stool_tests.jobs_posting import PURPOSE, learn_rule
 from sekisho.affairs.stool_tests.models import Ledger, Teaching
 from sekisho.affairs.stool_tests.posting import teaching as lessons
 from sekisho.affairs.stool_tests.web.asked import number
-from sekisho.affairs.stool_tests.web.files import XLSX, download, taken
+from sekisho.affairs.stool_tests.web.files import XLSX, taken
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.files import decode
@@ -26,6 +26,7 @@ from sekisho.gate import exports
 from sekisho.gate.models import Job
 from sekisho.site import menu
 from sekisho.site.book.files import fiscal_name
+from sekisho.site.downloads import download
 from sekisho.site.jobs_read import shown
 
 _WORD = "台帳"

@@ -14,7 +14,6 @@ from sekisho.affairs.stool_tests.overview.board import board
 from sekisho.affairs.stool_tests.overview.missing import missing_in
 from sekisho.affairs.stool_tests.overview.states import STATES
 from sekisho.affairs.stool_tests.web.asked import number
-from sekisho.affairs.stool_tests.web.files import download
 from sekisho.base import clock
 from sekisho.base.wareki import fiscal_year
 from sekisho.gate import exports
@@ -22,6 +21,7 @@ from sekisho.gate.models import City
 from sekisho.people.models import Office
 from sekisho.site import menu
 from sekisho.site.book.files import fiscal_name
+from sekisho.site.downloads import PDF, download
 
 PURPOSE = "stool_tests.overview"
 _YEARS = 3
@@ -86,4 +86,4 @@ def letters(request: HttpRequest) -> HttpResponse:
     export = exports.issue("pdf", str(request.user))
     pdf = letter.letters(places, month, clock.today(), city.name if city else "", office.name, export)
     note_reminders(places, month, export.serial, actor.key)
-    return download(pdf, f"提出のお願い_{month:%Y-%m}_{export.serial}.pdf", "application/pdf")
+    return download(pdf, f"提出のお願い_{month:%Y-%m}_{export.serial}.pdf", PDF)

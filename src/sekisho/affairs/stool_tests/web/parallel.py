@@ -14,12 +14,13 @@ from sekisho.affairs.stool_tests.models import Difference, ParallelRun, Posting
 from sekisho.affairs.stool_tests.parallel import figures
 from sekisho.affairs.stool_tests.parallel.report import report
 from sekisho.affairs.stool_tests.web.asked import number
-from sekisho.affairs.stool_tests.web.files import download, taken
+from sekisho.affairs.stool_tests.web.files import taken
 from sekisho.affairs.stool_tests.web.strips import picture
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import exports
 from sekisho.gate.models import City, Job
+from sekisho.site.downloads import PDF, download
 from sekisho.site.jobs_read import shown
 
 _SHOWN = 200
@@ -126,7 +127,7 @@ def parallel_report(request: HttpRequest, run: int) -> HttpResponse:
     city = City.objects.first()
     export = exports.issue("pdf", str(request.user))
     made = report(found, counted, differences, city.name if city else "", clock.today(), export)
-    return download(made, f"並行運用の結果_{found.month:%Y-%m}_{export.serial}.pdf", "application/pdf")
+    return download(made, f"並行運用の結果_{found.month:%Y-%m}_{export.serial}.pdf", PDF)
 
 
 @require_GET

@@ -22,12 +22,12 @@ from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.retention import due_on
 from sekisho.base.wareki import fiscal_year, format_month
-from sekisho.books.changes import Change, changes_from_text
 from sekisho.gate import exports
 from sekisho.gate.models import Job
 from sekisho.gate.vault.fields import read_file
 from sekisho.people.models import Staff
 from sekisho.site import menu
+from sekisho.site.downloads import CSV, download
 from sekisho.site.jobs_read import shown
 
 _REPORT = (
@@ -140,7 +140,7 @@ def post_preview(request: HttpRequest, preview: int) -> HttpResponse:
 def posting(request: HttpRequest, posting: int) -> HttpResponse:
     """A posting: the file, the list of what was written, taking it back."""
     found = get_object_or_404(Posting.objects.select_related("before", "after"), pk=posting)
-    changes = _changes(found)
+    changes = rows.changes_of(found)
     undoing = (
         Job.objects.filter(name=undo_posting.name, arguments={"posting": posting}).order_by("-pk").first()
     )
@@ -158,10 +158,6 @@ def posting(request: HttpRequest, posting: int) -> HttpResponse:
     return render(request, "stool_tests/posting.html", context)
 
 
-def _changes(posting: Posting) -> list[Change]:
-    return changes_from_text(read_file(posting, "report").decode("utf-8-sig"), "書き込みの一覧")
-
-
 @require_GET
 @gate.purpose(PURPOSE, case=lambda _request, posting: posting)
 def posting_report(request: HttpRequest, posting: int) -> HttpResponse:
@@ -172,13 +168,12 @@ def posting_report(request: HttpRequest, posting: int) -> HttpResponse:
             plans.OUTCOMES[one.outcome], one.facility, one.name, one.date, one.sheet, one.cell, one.before, one.after,
             one.reason, one.source, str(one.page), str(one.row),
         )
-        for one in _changes(found)
+        for one in rows.changes_of(found)
         if one.outcome in plans.OUTCOMES
     ]  # fmt: skip
     export = exports.issue("csv", str(request.user))
-    answer = HttpResponse(export.csv(_REPORT, lines), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="posting-{found.month:%Y-%m}-{export.serial}.csv"'
-    return answer
+    name = f"posting-{found.month:%Y-%m}-{export.serial}.csv"
+    return download(export.csv(_REPORT, lines), name, CSV)
 
 
 @require_POST

@@ -1,9 +1,10 @@
-"""A file as the body of a request, its name in a header: it never lies on a disk in plain, as a form's file would."""
+"""A file as the body of a request, its name in a header: it never lies on a disk in plain, as a form's file would. And what the
+script that sent it is told."""
 
 import unicodedata
 from urllib.parse import unquote
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 
 from sekisho.base.errors import UserError
 
@@ -32,3 +33,8 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
     if not data:
         raise UserError("中身のない空のファイルです。", "スキャンし直したものを入れてください。")
     return bytes(data)
+
+
+def told(refused: UserError) -> JsonResponse:
+    """Why something wasn't done, for a script to show."""
+    return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)

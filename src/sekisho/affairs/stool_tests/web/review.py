@@ -1,17 +1,19 @@
 """Review: doubtful cells one after the other, by keyboard. The page is one script; it asks these addresses."""
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import cells, months
 from sekisho.affairs.stool_tests.actions import review as actions
 from sekisho.affairs.stool_tests.jobs import read_scan
-from sekisho.affairs.stool_tests.models import Page, Row
+from sekisho.affairs.stool_tests.models import Row
+from sekisho.affairs.stool_tests.web.asked import numbers
+from sekisho.affairs.stool_tests.web.received import told
+from sekisho.affairs.stool_tests.web.strips import page_picture, picture
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
-from sekisho.gate.vault.fields import read_file
 from sekisho.site import menu
 
 REVIEW = "stool_tests.review"
@@ -48,7 +50,7 @@ def decide(request: HttpRequest) -> JsonResponse:
             request.POST.get("value", ""),
         )
     except UserError as refused:
-        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)
+        return told(refused)
     return _answer(state=row.get_state_display(), again=row.state == Row.DOUBTFUL)
 
 
@@ -59,7 +61,7 @@ def back(request: HttpRequest) -> JsonResponse:
     try:
         row = actions.take_back(_staff(request))
     except UserError as refused:
-        return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)
+        return told(refused)
     return _answer(cells=cells.cells([row]))
 
 
@@ -75,17 +77,14 @@ def leave(request: HttpRequest) -> JsonResponse:
 @gate.purpose(REVIEW, case=lambda _request, row: row)
 def strip(request: HttpRequest, row: int) -> HttpResponse:
     """The row as a picture."""
-    found = get_object_or_404(Row.objects.select_related("page"), pk=row)
-    at, length, _, _ = found.strip
-    return HttpResponse(read_file(found.page, "strips")[at : at + length], content_type="image/jpeg")
+    return picture(row)
 
 
 @require_GET
 @gate.purpose(REVIEW, case=lambda _request, page: page)
 def page(request: HttpRequest, page: int) -> HttpResponse:
     """The whole page as a picture."""
-    found = get_object_or_404(Page.objects.filter(image__gt=""), pk=page)
-    return HttpResponse(read_file(found, "image"), content_type="image/jpeg")
+    return page_picture(page)
 
 
 @require_GET
@@ -120,6 +119,5 @@ def _staff(request: HttpRequest) -> int:
 
 
 def _numbers(request: HttpRequest, name: str) -> list[int]:
-    """Ids separated by commas; what is none, or longer than an id can be, is left out."""
-    texts = request.POST.get(name, "").split(",")
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
+    """Ids separated by commas."""
+    return numbers(request.POST.get(name, "").split(","))

@@ -15,9 +15,10 @@ from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.actions.intake import place_page, set_page_aside
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
+from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.affairs.stool_tests.web.intake import INTAKE, chosen_month
+from sekisho.affairs.stool_tests.web.strips import page_picture
 from sekisho.gate.models import Job
-from sekisho.gate.vault.fields import read_file
 from sekisho.people.models import Office
 from sekisho.site import menu
 from sekisho.site.jobs_read import shown
@@ -54,10 +55,11 @@ def undecided(request: HttpRequest) -> HttpResponse:
         .order_by("-state", "aside", "scan_id", "number")
     )
     pages = list(open_pages[:_SHOWN])
+    facilities = list(Office.objects.filter(kind=Office.FACILITY))
+    named = {office.name: office for office in facilities}
     for page in pages:
         # Likeliest first, but none is chosen beforehand.
-        page.likely = list(Office.objects.filter(name__in=page.guesses)) if page.guesses else []
-        page.likely.sort(key=lambda office, order=page.guesses: order.index(office.name))
+        page.likely = [named[name] for name in page.guesses if name in named]
     context = {
         "month": month,
         "place": [page for page in pages if page.state == Page.UNPLACED or page.aside == Page.OTHER_MONTH],
@@ -67,7 +69,7 @@ def undecided(request: HttpRequest) -> HttpResponse:
             if page.state == Page.ASIDE and page.aside not in (Page.OTHER_MONTH, Page.BLANK)
         ],
         "blank": [page for page in pages if page.aside == Page.BLANK],
-        "facilities": list(Office.objects.filter(kind=Office.FACILITY)),
+        "facilities": facilities,
     }
     return render(request, "stool_tests/undecided.html", context)
 
@@ -84,7 +86,7 @@ def decide(request: HttpRequest, page: int) -> HttpResponse:
         messages.success(request, "読まないことにしました。")
     else:
         facility = Office.objects.filter(
-            kind=Office.FACILITY, pk=_number(request.POST.get("facility", ""))
+            kind=Office.FACILITY, pk=number(request.POST.get("facility", ""))
         ).first()
         month: datetime.date | None = months.first_day(request.POST.get("month", ""))
         if row.state == Page.UNPLACED and facility is None:
@@ -95,10 +97,6 @@ def decide(request: HttpRequest, page: int) -> HttpResponse:
             place_page(row, facility, month, request.actor, read_scan)  # type: ignore[attr-defined]
             messages.success(request, "読み直しています。")
     return redirect(_back(request, row))
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() else 0
 
 
 def _back(request: HttpRequest, page: Page) -> str:
@@ -112,5 +110,4 @@ def _back(request: HttpRequest, page: Page) -> str:
 @gate.purpose(INTAKE, case=lambda _request, page: page)
 def picture(request: HttpRequest, page: int) -> HttpResponse:
     """The page as a picture."""
-    row = get_object_or_404(Page.objects.filter(image__gt=""), pk=page)
-    return HttpResponse(read_file(row, "image"), content_type="image/jpeg")
+    return page_picture(page)

@@ -1,9 +1,9 @@
-"""The picture of a row, for whichever purpose shows it."""
+"""The pictures of a row and of a page, for whichever purpose shows them."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from sekisho.affairs.stool_tests.models import Row
+from sekisho.affairs.stool_tests.models import Page, Row
 from sekisho.gate.vault.fields import read_file
 
 
@@ -14,3 +14,9 @@ def picture(row: int) -> HttpResponse:
         raise Http404
     at, length, _, _ = found.strip
     return HttpResponse(read_file(found.page, "strips")[at : at + length], content_type="image/jpeg")
+
+
+def page_picture(page: int) -> HttpResponse:
+    """The whole page, within the open pass; Http404 where it has no picture."""
+    found = get_object_or_404(Page.objects.filter(image__gt=""), pk=page)
+    return HttpResponse(read_file(found, "image"), content_type="image/jpeg")

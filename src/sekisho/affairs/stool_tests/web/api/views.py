@@ -15,13 +15,13 @@ from sekisho.affairs.stool_tests.actions.intake import receive_file
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.affairs.stool_tests.web.api.document import CODINGS, document
-from sekisho.affairs.stool_tests.web.files import download
 from sekisho.affairs.stool_tests.web.intake import LIMIT
 from sekisho.affairs.stool_tests.web.received import body_of, name_of
 from sekisho.base.errors import UserError
 from sekisho.gate import exports
 from sekisho.people.robots import api
 from sekisho.site import menu
+from sekisho.site.downloads import download
 
 ROBOTS = "stool_tests.robots"
 _HEADER = ("施設", "月", "氏名", "検査日", "状態", "用紙", "行")

@@ -13,7 +13,8 @@ from sekisho.affairs.stool_tests.actions import teaching
 from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample
 from sekisho.affairs.stool_tests.teaching import numbers
 from sekisho.affairs.stool_tests.teaching.regions import OFFERED, missing, sheets, spoken
-from sekisho.affairs.stool_tests.web.teaching.forms import FORMS, told
+from sekisho.affairs.stool_tests.web.received import told
+from sekisho.affairs.stool_tests.web.teaching.forms import FORMS
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.gate.vault.fields import read_file

@@ -13,7 +13,7 @@ from sekisho.affairs.stool_tests.models import Form, FormDraft
 from sekisho.affairs.stool_tests.teaching import numbers
 from sekisho.affairs.stool_tests.teaching.jobs import learn_form
 from sekisho.affairs.stool_tests.teaching.regions import sheets
-from sekisho.affairs.stool_tests.web.received import body_of, name_of
+from sekisho.affairs.stool_tests.web.received import body_of, name_of, told
 from sekisho.base.errors import UserError
 from sekisho.paper.formfile import parse_form
 from sekisho.site import menu
@@ -63,12 +63,6 @@ def receive(request: HttpRequest) -> HttpResponseBase:
     except UserError as refused:
         return told(refused)
     return JsonResponse({"ok": True, "next": reverse("stool_tests:form_draft", args=[draft.pk])})
-
-
-def told(refused: UserError, status: int = 400) -> JsonResponse:
-    """A sentence for a script to show."""
-    said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
-    return JsonResponse(said, status=status)
 
 
 @require_POST
