@@ -37,7 +37,7 @@ def test_the_first_tab_leads_past_the_frame(page: Page) -> None:
     page.keyboard.press("Tab")
     assert _focused(page) == "本文へ進む"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_table_by_keyboard(page: Page) -> None:
@@ -53,7 +53,7 @@ def test_a_table_by_keyboard(page: Page) -> None:
         page.keyboard.press(key)
         assert _focused(page) == name
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "filter"
+    expect(page.locator("#filter")).to_be_focused()
     page.keyboard.type("たかはし")
     expect(page.locator("#roster tbody tr:visible")).to_have_count(1)
     expect(page.locator("[data-filter-box] output")).to_have_text("この画面の 1 行")
@@ -63,7 +63,7 @@ def test_enter_opens_the_row(page: Page) -> None:
     page.goto("/components/")
     page.locator("#people tbody tr[tabindex='0']").focus()
     page.keyboard.press("Enter")
-    assert page.url.endswith("#person")
+    expect(page).to_have_url(re.compile(r"#person$"))
 
 
 def test_headings_sort_without_script(cast: Cast, page: Page, sign: Sign) -> None:
@@ -154,7 +154,7 @@ def test_errors_stand_by_their_fields(page: Page) -> None:
     page.get_by_role("button", name="確かめる").click()
     expect(page.get_by_role("alert")).to_contain_text("直すところがあります")
     page.get_by_role("alert").get_by_role("link", name="生年月日").click()
-    assert page.url.endswith("#id_born")
+    expect(page).to_have_url(re.compile(r"#id_born$"))
     expect(page.locator("#id_born")).to_have_attribute("aria-invalid", "true")
 
 

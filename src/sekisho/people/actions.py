@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
-from sekisho import gate
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.gate import passes
 from sekisho.people.lapse import lapse_day
 from sekisho.people.models import Assignment, AssignmentRequest, FirstSignInCode, Office, Staff, Terminal
 
@@ -27,9 +27,10 @@ class Wish:
     deputy: bool = False
 
 
-def in_reach(open_pass: gate.Pass) -> list[Office]:
-    """The offices whose people the actor keeps: their own, or all for the personnel section."""
-    held = open_pass.held
+def in_reach() -> list[Office]:
+    """The offices whose people the actor of the open pass keeps: their own, or all for the personnel section."""
+    open_pass = passes.current()
+    held = open_pass.held if open_pass else None
     if held and held.post == "personnel":
         return list(Office.objects.all())
     return list(Office.objects.filter(pk=held.office)) if held else []

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.urls import Resolver404, resolve
 
@@ -16,11 +17,10 @@ from sekisho.base.errors import UserError
 from sekisho.gate.register.load import find
 from sekisho.people.models import Assignment, RobotKey, Staff, Terminal
 from sekisho.people.models.terminals import digest
+from sekisho.people.terminals import note_use
 from sekisho.site.addresses import addresses
 
 View = Callable[..., HttpResponseBase]
-#: The last use is written at most this often.
-_FRESH = datetime.timedelta(minutes=5)
 
 
 def api(view: View) -> View:
@@ -76,22 +76,20 @@ def _view(request: HttpRequest) -> Any:
         return None
 
 
+def _working() -> QuerySet[RobotKey]:
+    return RobotKey.objects.filter(expires_at__gt=clock.now(), terminal__revoked_at=None)
+
+
 def _known(key: str) -> RobotKey | None:
-    now = clock.now()
-    found = (
-        RobotKey.objects.filter(key_digest=digest(key), expires_at__gt=now, terminal__revoked_at=None)
-        .select_related("terminal__office", "staff")
-        .first()
-    )
-    if found and (found.terminal.last_used_at is None or now - found.terminal.last_used_at > _FRESH):
-        Terminal.objects.filter(pk=found.terminal_id).update(last_used_at=now)
+    found = _working().filter(key_digest=digest(key)).select_related("terminal__office", "staff").first()
+    if found:
+        note_use(found.terminal)
     return found
 
 
 def living(staff: Staff) -> list[RobotKey]:
     """The keys that work in somebody's name now."""
-    good = RobotKey.objects.filter(staff=staff, expires_at__gt=clock.now(), terminal__revoked_at=None)
-    return list(good.select_related("terminal", "issued_by"))
+    return list(_working().filter(staff=staff).select_related("terminal", "issued_by"))
 
 
 def purposes() -> dict[str, str]:

@@ -25,10 +25,16 @@ def known_terminal(request: HttpRequest) -> Terminal | None:
     if not key:
         return None
     found = Terminal.objects.filter(key_digest=digest(key), revoked_at=None).select_related("office").first()
-    now = clock.now()
-    if found and (found.last_used_at is None or now - found.last_used_at > _FRESH):
-        Terminal.objects.filter(pk=found.pk).update(last_used_at=now)
+    if found:
+        note_use(found)
     return found
+
+
+def note_use(terminal: Terminal) -> None:
+    """Write down that the terminal is in use now, unless that was written a moment ago."""
+    now = clock.now()
+    if terminal.last_used_at is None or now - terminal.last_used_at > _FRESH:
+        Terminal.objects.filter(pk=terminal.pk).update(last_used_at=now)
 
 
 def enrol(code: str) -> tuple[Terminal, str]:

@@ -8,6 +8,6 @@
 ``queries``   search with variant kanji and unknown parts; answers for affairs
 ``birth``     birth dates of which parts are unknown
 
-Affairs get answers, not rows: gate.match_resident, gate.relation_to and gate.household_left (migrations/sql/0002_answers.sql).
+Affairs get answers, not rows: gate.match_resident, gate.relation_to and gate.household_left (migrations/sql/0003_answers.sql).
 Who is under protection measures (支援措置) is in no answer, list or count, except where the register names the item.
 """

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.base import clock
-from sekisho.gate import passes
 from sekisho.people import actions, queries
 from sekisho.people import robots as keys
 from sekisho.people.models import Assignment, RobotKey
@@ -31,7 +30,7 @@ class RobotForm(forms.Form):
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["purpose"].choices = tuple(keys.purposes().items())
-        mine = [one.pk for one in queries.assignments_in(_reach())]
+        mine = [one.pk for one in queries.assignments_in(actions.in_reach())]
         chosen = Assignment.objects.filter(pk__in=mine).select_related("staff", "office")
         self.fields["assignment"].queryset = chosen
         self.fields["assignment"].label_from_instance = _named
@@ -39,12 +38,6 @@ class RobotForm(forms.Form):
 
 def _named(one: Assignment) -> str:
     return f"{one.staff.name}（{one.office}　{one.get_post_display()}）"
-
-
-def _reach() -> list[object]:
-    open_pass = passes.current()
-    assert open_pass is not None
-    return actions.in_reach(open_pass)  # type: ignore[return-value]
 
 
 @menu.page("ほかのプログラムの鍵")
@@ -68,7 +61,9 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _robots() -> list[RobotKey]:
-    found = RobotKey.objects.filter(terminal__office__in=_reach()).select_related("terminal__office", "staff")
+    found = RobotKey.objects.filter(terminal__office__in=actions.in_reach()).select_related(
+        "terminal__office", "staff"
+    )
     return list(found)
 
 

@@ -10,16 +10,9 @@ from django.views.decorators.http import require_POST
 from sekisho import gate
 from sekisho.base import clock
 from sekisho.base.errors import UserError
-from sekisho.gate import passes
 from sekisho.people import actions, queries
-from sekisho.people.models import EnrolmentCode, Office
+from sekisho.people.models import EnrolmentCode
 from sekisho.people.web.forms import MoveForm, StaffForm, TerminalForm
-
-
-def _reach() -> list[Office]:
-    open_pass = passes.current()
-    assert open_pass is not None
-    return actions.in_reach(open_pass)
 
 
 def _said(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
@@ -34,7 +27,7 @@ def _said(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody of the offices in reach, with what waits for the head's tap."""
-    offices = _reach()
+    offices = actions.in_reach()
     context = {
         "offices": queries.people_of(offices, clock.today()),
         "terminals": queries.terminals_of(offices),
@@ -61,7 +54,7 @@ def _waits(waits: bool) -> str:
 @gate.purpose("people.upkeep")
 def new(request: HttpRequest) -> HttpResponse:
     """Enter somebody new; the code for the first sign-in is shown once."""
-    form = StaffForm(request.POST, offices=_reach())
+    form = StaffForm(request.POST, offices=actions.in_reach())
     if not form.is_valid():
         messages.error(request, f"入力を確かめてください：{_errors(form)}")
         return redirect("staff")
@@ -81,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def move(request: HttpRequest) -> HttpResponse:
     """Give a further post to somebody known by number."""
-    form = MoveForm(request.POST, offices=_reach())
+    form = MoveForm(request.POST, offices=actions.in_reach())
     if not form.is_valid():
         messages.error(request, f"入力を確かめてください：{_errors(form)}")
         return redirect("staff")
@@ -103,7 +96,7 @@ def _errors(form: StaffForm | MoveForm | TerminalForm) -> str:
 def confirm(request: HttpRequest) -> HttpResponse:
     """The monthly inventory: these are still here, still in this post."""
     wanted = [int(one) for one in request.POST.getlist("assignment") if one.isdecimal()]
-    chosen = queries.assignments_in(_reach()).filter(pk__in=wanted)
+    chosen = queries.assignments_in(actions.in_reach()).filter(pk__in=wanted)
 
     def act() -> str:
         count = 0
@@ -119,7 +112,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def end(request: HttpRequest, assignment: int) -> HttpResponse:
     """Let a post end today, or with the day given."""
-    found = queries.assignments_in(_reach()).filter(pk=assignment).first()
+    found = queries.assignments_in(actions.in_reach()).filter(pk=assignment).first()
     if found is None:
         raise Http404
 
@@ -136,7 +129,7 @@ def end(request: HttpRequest, assignment: int) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def reset(request: HttpRequest, person: int) -> HttpResponse:
     """A new code for somebody who has lost password or second factor."""
-    found = queries.assignments_in(_reach()).filter(staff=person).select_related("staff").first()
+    found = queries.assignments_in(actions.in_reach()).filter(staff=person).select_related("staff").first()
     if found is None:
         raise Http404
 
@@ -152,7 +145,7 @@ def reset(request: HttpRequest, person: int) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def new_terminal(request: HttpRequest) -> HttpResponse:
     """A one-time code with which a browser becomes a terminal."""
-    form = TerminalForm(request.POST, offices=_reach())
+    form = TerminalForm(request.POST, offices=actions.in_reach())
     if not form.is_valid():
         messages.error(request, f"入力を確かめてください：{_errors(form)}")
         return redirect("staff")
@@ -170,7 +163,7 @@ def new_terminal(request: HttpRequest) -> HttpResponse:
 @gate.purpose("people.upkeep")
 def revoke_terminal(request: HttpRequest, terminal: int) -> HttpResponse:
     """Take a terminal's registration away."""
-    found = next((one for one in queries.terminals_of(_reach()) if one.pk == terminal), None)
+    found = next((one for one in queries.terminals_of(actions.in_reach()) if one.pk == terminal), None)
     if found is None:
         raise Http404
     return _said(request, lambda: (actions.revoke(found), f"「{found.name}」の登録を取り消しました。")[1])

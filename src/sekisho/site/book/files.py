@@ -3,16 +3,12 @@
 import csv
 import datetime
 import io
-import json
-from pathlib import Path
-
-import typst
 
 from sekisho.base.wareki import era_of, format_date
 from sekisho.gate.register.schema import Entry
 from sekisho.site.book.lines import keepings, lines, uses
+from sekisho.site.documents import LAYOUTS, pdf
 
-LAYOUTS = Path(__file__).parent.parent / "layouts"
 #: A cell that begins with one of these would be run as a formula by Excel.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -60,10 +56,4 @@ def as_pdf(entries: list[tuple[str, Entry]], year: int, day: datetime.date) -> b
             for _, entry in entries
         ],
     }
-    return typst.compile(
-        LAYOUTS / "register.typ",
-        font_paths=[LAYOUTS / "fonts"],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards="a-2b",
-    )
+    return pdf(LAYOUTS / "register.typ", data)

@@ -11,7 +11,7 @@ from sekisho.base.errors import UserError
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
 from sekisho.paper import form as paper
-from sekisho.paper.formfile import form_problems, parse_form
+from sekisho.paper.formfile import form_problems, form_to_toml, parse_form
 
 MOST_TRIALS = 3
 
@@ -58,7 +58,7 @@ def change(draft: FormDraft, region: str, do: str, values: changes.Values) -> No
 
 
 def _keep(draft: FormDraft, form: paper.Form) -> None:
-    draft.content = changes.written(form)
+    draft.content = form_to_toml(form)
     draft.revision += 1
     draft.changed_at = clock.now()
     draft.save(update_fields=["content", "revision", "changed_at"])
@@ -95,7 +95,7 @@ def publish(draft: FormDraft, name: str, by: int | None) -> Form:
         raise UserError(
             "直すところが残っているので、公開できません。", "「直すところ」の欄を直してから公開してください。"
         )
-    draft.content = changes.written(changes.named(form, name))
+    draft.content = form_to_toml(changes.named(form, name))
     draft.form = publish_form(name, draft.content, by)
     _end(draft, FormDraft.PUBLISHED)
     return draft.form

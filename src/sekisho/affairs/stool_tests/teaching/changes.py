@@ -42,12 +42,7 @@ def change(form: Form, key: str, do: str, values: Values) -> Form:
     changed = act(page, place, values)
     pages = tuple(changed if number == place.page else one for number, one in enumerate(form.pages))
     # As it will be read again: lengths of 0.1 mm.
-    return parse_form(written(replace(form, pages=pages)), form.name, draft=True)
-
-
-def written(form: Form) -> str:
-    """The form as a form file."""
-    return form_to_toml(form)
+    return parse_form(form_to_toml(replace(form, pages=pages)), form.name, draft=True)
 
 
 def named(form: Form, name: str) -> Form:
