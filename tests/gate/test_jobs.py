@@ -1,5 +1,6 @@
 """Jobs: planned with the transaction that causes them, behind the gate, once."""
 
+import datetime
 import logging
 import os
 import signal
@@ -16,8 +17,9 @@ from django.db import connection, transaction
 
 from sekisho import gate
 from sekisho.base.errors import UserError
-from sekisho.gate.jobs import hearts, planning, schedule
+from sekisho.gate.jobs import hearts, planning, schedule, upkeep
 from sekisho.gate.jobs.worker import work
+from sekisho.gate.log import keeping
 from sekisho.gate.models import Heart, Job
 from sekisho.project import postgres
 from tests.cast import Cast, actor
@@ -187,6 +189,28 @@ def test_periodic_jobs_are_planned_once_by_any_number_of_schedulers(cast: Cast) 
     assert Job.objects.filter(name=sample_jobs.every_night.name).count() == 1
     work(wait=False)
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
+
+
+def test_rounds_that_went_well_are_forgotten_after_a_week_but_for_the_newest(cast: Cast) -> None:
+    schedule.turn()
+    work(wait=False)
+    every_minute = keeping.seal_every_minute.name
+    newest = Job.objects.get(name=every_minute)
+    old = newest.due_at - datetime.timedelta(days=9)
+    rows = [
+        Job(name=every_minute, state=state, due_at=old + datetime.timedelta(minutes=n), planned_at=old, ended_at=old)
+        for n, state in enumerate([Job.DONE, Job.DONE, Job.FAILED])
+    ]  # fmt: skip
+    Job.objects.bulk_create(rows)
+    asked_for = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)
+    Job.objects.filter(pk__in=[asked_for.pk, newest.pk]).update(state=Job.DONE, ended_at=old)
+    Job.objects.filter(pk=newest.pk).update(id=newest.pk + 100_000)
+    upkeep.forget_old_jobs.handler(None)
+    left = list(Job.objects.filter(name=every_minute).order_by("-id").values_list("state", flat=True))
+    assert left == [Job.DONE, Job.FAILED], "the newest tells the scheduler what is planned; what failed stays"
+    assert Job.objects.filter(pk=asked_for.pk).exists(), "a line of the log may name it"
+    schedule.turn()
+    assert Job.objects.filter(name=sample_jobs.every_night.name).count() == 1
 
 
 _WORKER = "import django; django.setup(); import tests.gate.sample_jobs; from sekisho.gate.jobs.worker import work; work(scheduler=True)"
