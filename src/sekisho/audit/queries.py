@@ -24,8 +24,8 @@ _MORNING, _EVENING = 7, 20
 _SATURDAY = 6
 #: A day counts as unusual above this many rows and this many times the person's median day.
 _MANY, _TIMES = 50, 3
-#: Looks at one's own family name that a page takes.
-_MOST_KIN = 500
+#: Looks at people near to the reader that a page takes, of each kind.
+MOST_NEAR = 500
 _HABIT = datetime.timedelta(days=90)
 #: Longer than any line of the log is kept.
 _KEPT = datetime.timedelta(days=10 * 366)
@@ -160,25 +160,42 @@ def exported(serial: str) -> list[Shown]:
 
 
 @dataclass(frozen=True)
-class Kin:
-    """A look at somebody of the reader's own family name; ``whole``: of the very same name, perhaps themselves."""
+class Near:
+    """A look at somebody near to the reader; ``whole``: of the very same name, perhaps themselves."""
 
     shown: Shown
     subject: str
     whole: bool
 
 
-def own_family(since: datetime.date, until: datetime.date) -> list[Kin]:
+def own_family(since: datetime.date, until: datetime.date) -> list[Near]:
     """Looks from ``since`` to ``until`` at people of the reader's family name, the newest first. The database compares the
     names; nobody is shown them."""
+    return _near("gate.same_family", since, until)
+
+
+def own_block(since: datetime.date, until: datetime.date) -> list[Near]:
+    """Looks at people who live in the reader's own block; neither home nor address is shown."""
+    return _near("gate.near_home", since, until)
+
+
+def _near(compares: str, since: datetime.date, until: datetime.date) -> list[Near]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT line, subject, whole FROM gate.same_family(%s, %s, %s)",
-            [_midnight(since), _midnight(until + datetime.timedelta(days=1)), _MOST_KIN],
+            f"SELECT line, subject, whole FROM {compares}(%s, %s, %s)",
+            [_midnight(since), _midnight(until + datetime.timedelta(days=1)), MOST_NEAR],
         )
         found = cursor.fetchall()
     by_line = {one.line.pk: one for one in shown(LogLine.objects.filter(pk__in={line for line, *_ in found}))}
-    return [Kin(by_line[line], subject, whole) for line, subject, whole in sorted(found, reverse=True)]
+    return [Near(by_line[line], subject, whole) for line, subject, whole in sorted(found, reverse=True)]
+
+
+def homes_known() -> tuple[int, int]:
+    """Of how many members of staff the block of their home is known, and how many there are."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT known, staff FROM gate.homes_known()")
+        known, staff = cursor.fetchone()
+    return known, staff
 
 
 def unsplit_names() -> int:

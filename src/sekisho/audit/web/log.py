@@ -149,12 +149,16 @@ class DaysForm(forms.Form):
 @require_GET
 @gate.purpose("gate.audit")
 def kin(request: HttpRequest) -> HttpResponse:
-    """Looks at people of the reader's own family name; the last week, unless other days are asked for."""
+    """Looks at people of the reader's own family name or block; the last week, unless other days are asked for."""
     today = clock.today()
     week = {"since": today - datetime.timedelta(days=6), "until": today}
     form = DaysForm(request.GET if {"since", "until"} & request.GET.keys() else week)
-    rows = queries.own_family(**form.cleaned_data) if form.is_valid() else []
-    words = {"form": form, "rows": rows, "purposes": purpose_names(), "unsplit": queries.unsplit_names()}
+    asked = form.cleaned_data if form.is_valid() else None
+    known, staff = queries.homes_known()
+    words = {
+        "form": form, "rows": queries.own_family(**asked) if asked else [], "near": queries.own_block(**asked) if asked else [],
+        "purposes": purpose_names(), "unsplit": queries.unsplit_names(), "known": known, "staff": staff, "most": queries.MOST_NEAR,
+    }  # fmt: skip
     return render(request, "audit/kin.html", words)
 
 

@@ -50,12 +50,14 @@ class Right(models.Model):
 
 
 class NamedSubject(models.Model):
-    """A table whose rows name the person they are about: its subjects' kind, and the columns of the key and of the name."""
+    """A table whose rows name the person they are about: its subjects' kind, and the columns of the key, of the name, and of the
+    address where there is one."""
 
     table_name = models.TextField(primary_key=True)
     kind = models.TextField()
     key_column = models.TextField()
     name_column = models.TextField()
+    address_column = models.TextField(default="", blank=True)
 
     class Meta:
         db_table = "gate_subject"

@@ -85,7 +85,9 @@ def _columns_without_field(
     named = columns | {one.anchor for one in entry.retention} | {one.fallback for one in entry.retention}
     for kind in entry.records:
         named |= {
-            f"{kind.model}.{name}" for name in (kind.subject, kind.office, kind.case, kind.name) if name
+            f"{kind.model}.{name}"
+            for name in (kind.subject, kind.office, kind.case, kind.name, kind.address)
+            if name
         }
     for column in sorted(named):
         name, field = column.split(".")

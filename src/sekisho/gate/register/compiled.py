@@ -54,6 +54,7 @@ def subject_rows() -> Iterator[dict[str, object]]:
                     "kind": record_kind(model).subject_kind,
                     "key_column": kind.subject,
                     "name_column": kind.name,
+                    "address_column": kind.address,
                 }
 
 

@@ -76,7 +76,8 @@ class RecordKind(_Entry):
     """A model with personal data: the column that tells whose record it is, and those that scopes hang on.
 
     ``subject``: «id» when the row itself is the person. ``office``/``case``: empty when there is none. ``name``: the column with
-    the person's name, where the row has it in the clear: auditors can then ask who looked at people of their own family name.
+    the person's name, where the row has it in the clear: auditors can then ask who looked at people of their own family name;
+    ``address``, so too, beside a name: who looked at people next door.
     """
 
     model: Words
@@ -85,6 +86,13 @@ class RecordKind(_Entry):
     office: str = ""
     case: str = ""
     name: str = ""
+    address: str = ""
+
+    @model_validator(mode="after")
+    def _whose(self) -> "RecordKind":
+        if self.address and not self.name:
+            raise ValueError("address が書けるのは name のある記録だけです")
+        return self
 
 
 class Who(_Entry):

@@ -1,3 +1,4 @@
+from sekisho.people.models.homes import HomeBlock
 from sekisho.people.models.offices import Office
 from sekisho.people.models.requests import AssignmentRequest
 from sekisho.people.models.robots import RobotKey
@@ -10,6 +11,7 @@ __all__ = [
     "AssignmentRequest",
     "EnrolmentCode",
     "FirstSignInCode",
+    "HomeBlock",
     "Office",
     "Pin",
     "RobotKey",
