@@ -7,13 +7,13 @@ from sekisho.site.addresses import addresses as every_address
 _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
     "teaching": "1", "scan": "1", "run": "1", "sample": "1", "month": "2026-10", "draft": "1",
-    "form": "1", "visit": "1", "step": "1",
+    "form": "1", "resident": "1", "visit": "1", "step": "1",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
-    "certificate_pdf", "audit_log_csv", "audit_log_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
+    "certificate_pdf", "audit_log_csv", "audit_log_pdf", "person_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
     "intake_now", "receive", "decide_page", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
     "review_page", "review_roster",
     "ask_preview", "post_preview", "posting_report", "posting_strip", "confirm_posting", "undo_posting", "ledger_file", "ledger_rule",

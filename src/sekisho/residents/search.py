@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from sekisho.residents.queries import named
 from sekisho.site import search
 
@@ -10,6 +12,10 @@ from sekisho.site import search
 def residents(text: str) -> Sequence[search.Hit]:
     """Residents by name, alias or kana."""
     return [
-        search.Hit(one.name, f"{one.kana}　{one.born_year or '?'}年生まれ　{one.address}")
+        search.Hit(
+            one.name,
+            f"{one.kana}　{one.born_year or '?'}年生まれ　{one.address}",
+            reverse("residents:person", args=[one.pk]),
+        )
         for one in named(text)[: search.MOST]
     ]
