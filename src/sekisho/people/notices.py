@@ -13,12 +13,12 @@ _WHERE = "関所にログインして確かめてください。このメール�
 
 
 def _told(notice: Notice) -> list[Staff]:
-    """Those in the notice's post today who have given an address."""
+    """Those in the notice's post today."""
     held = Assignment.objects.on(clock.today())
     held = held.filter(post__in=_HEADS) if notice.post == "head" else held.filter(post=notice.post)
     if notice.office:
         held = held.filter(office=notice.office)
-    return list(Staff.objects.filter(pk__in=held.values("staff")).exclude(email=""))
+    return list(Staff.objects.filter(pk__in=held.values("staff")))
 
 
 @drafts.of("emergency")
@@ -30,9 +30,13 @@ def emergency(notice: Notice) -> Iterable[drafts.Draft]:
         "利用の理由と見た範囲を、利用した人とは別の人が点検します。\n\n"
     )
     for one in _told(notice):
-        yield drafts.Draft(
-            one.pk, one.email, "【関所】非常時の利用がありました", f"{one.name} 様\n\n{said}{_WHERE}\n"
-        )
+        if one.email:
+            yield drafts.Draft(
+                one.pk, one.email, "【関所】非常時の利用がありました", f"{one.name} 様\n\n{said}{_WHERE}\n"
+            )
+        if one.phone:
+            short = f"【関所】非常時の利用（番号 {notice.about}）がありました。ログインして点検してください。"
+            yield drafts.Draft(one.pk, one.phone, "", short, "sms")
 
 
 @drafts.of("inventory")
@@ -43,7 +47,7 @@ def inventory(notice: Notice) -> Iterable[drafts.Draft]:
         f"{office}の職員 {notice.about} 人の職位は、今月末までに確かめないと使えなくなります。\n"
         "「自分の課・園の職員と端末の管理」で、いまもこの職位かを確かめてください。\n\n"
     )
-    for one in _told(notice):
+    for one in (one for one in _told(notice) if one.email):
         yield drafts.Draft(
             one.pk, one.email, "【関所】今月の職員の確認をお願いします", f"{one.name} 様\n\n{said}{_WHERE}\n"
         )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("me/", own.me, name="me"),
     path("me/pin/", own.choose_pin, name="choose_pin"),
     path("me/email/", own.choose_email, name="choose_email"),
+    path("me/phone/", own.choose_phone, name="choose_phone"),
     path("me/sessions/end/", own.end_sessions, name="end_sessions"),
     path("staff/", upkeep.staff, name="staff"),
     path("staff/new/", upkeep.new, name="new_staff"),

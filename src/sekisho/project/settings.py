@@ -61,6 +61,9 @@ SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 SEKISHO_READING_THREADS = int(os.environ.get("SEKISHO_READING_THREADS", "0"))
 #: Where messages to staff go: smtp://user:password@host:587?from=address&tls=starttls; without it a spool keeps them.
 SEKISHO_MAIL = os.environ.get("SEKISHO_MAIL", "spool:")
+#: Where short messages go: https://gateway/path, with its key; without it the spool keeps them too.
+SEKISHO_SMS = os.environ.get("SEKISHO_SMS", "spool:")
+SEKISHO_SMS_KEY = os.environ.get("SEKISHO_SMS_KEY", "")
 #: Alias of the connection that owns the tables; only ``sekisho migrate`` and ``city`` have it.
 SEKISHO_OWNER_ALIAS = "owner"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.gate.messages.port import carrier
+from sekisho.gate.messages.port import kept_channels
 from sekisho.site.web import components, frame, jobs, register, retention, spool
 
 urlpatterns = [
@@ -28,5 +28,5 @@ urlpatterns = [
     path("components/toast/", components.toast, name="components_toast"),
 ]
 # Where messages really go out, nobody has a reason to read them.
-if not carrier().sends:
+if kept_channels():
     urlpatterns.append(path("messages/", spool.spool, name="spool"))

@@ -4,5 +4,6 @@
 ``port``     what carries messages: an adapter for each way
 ``spool``    keeps them in the vault and sends nothing: for trying the product, and before a city has a mail server
 ``smtp``     hands them to a mail server
+``gateway``  hands short messages to a gateway over HTTP
 ``sending``  the job
 """

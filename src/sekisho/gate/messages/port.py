@@ -1,4 +1,5 @@
-"""The port: what carries a message to the other side. Which adapter does stands in ``settings.SEKISHO_MAIL`` (a URL)."""
+"""The port: what carries a message to the other side. Which adapter does stands in ``settings.SEKISHO_MAIL`` and ``SEKISHO_SMS``
+(URLs)."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,6 +17,10 @@ class Outgoing:
     address: str
     title: str
     body: str
+
+
+#: How messages may go.
+CHANNELS = ("mail", "sms")
 
 
 class NotTaken(Exception):
@@ -36,9 +41,16 @@ class Carrier(Protocol):
         ...
 
 
-def carrier() -> Carrier:
-    """The adapter that is configured."""
-    from sekisho.gate.messages import smtp, spool
+def kept_channels() -> list[str]:
+    """The channels on which nothing goes out: their messages are kept for looking at."""
+    return [channel for channel in CHANNELS if not carrier(channel).sends]
 
-    url: str = settings.SEKISHO_MAIL
-    return smtp.Smtp(url) if url.startswith(("smtp:", "smtps:")) else spool.Spool()
+
+def carrier(channel: str = "mail") -> Carrier:
+    """The adapter that is configured for the channel; UserError where its setting can't be read."""
+    from sekisho.gate.messages import gateway, smtp, spool
+
+    url: str = settings.SEKISHO_SMS if channel == "sms" else settings.SEKISHO_MAIL
+    if url.startswith("spool:"):
+        return spool.Spool()
+    return gateway.Gateway(url, settings.SEKISHO_SMS_KEY) if channel == "sms" else smtp.Smtp(url)

@@ -11,7 +11,7 @@ from sekisho.base.errors import UserError
 from sekisho.gate.jobs.declare import job
 from sekisho.gate.jobs.work import Work
 from sekisho.gate.messages import drafts
-from sekisho.gate.messages.port import Carrier, NotTaken, Outgoing, carrier
+from sekisho.gate.messages.port import CHANNELS, Carrier, NotTaken, Outgoing, carrier
 from sekisho.gate.models import Message, Notice
 
 PURPOSE = "gate.messages"
@@ -25,11 +25,11 @@ _MOST = 500
 def send_messages(work: Work) -> None:
     """Write what is to be written, send what is due; fails, for people to see, where the other side refuses for good."""
     write_messages()
-    refused = send_due(carrier())
+    refused = sum(send_due(carrier(channel), channel) for channel in CHANNELS)
     if refused:
         raise UserError(
-            f"通知 {refused} 件を、相手のメールサーバーが受け取りませんでした。",
-            "宛先の職員に別の方法で知らせ、「自分の設定」のメールを直してもらってください。",
+            f"通知 {refused} 件を、相手のサーバーが受け取りませんでした。",
+            "宛先の職員に別の方法で知らせ、「自分の設定」のメールと携帯電話を直してもらってください。",
         )
 
 
@@ -53,10 +53,12 @@ def write_messages() -> None:
             Notice.objects.filter(pk=notice.pk).update(handled_at=now)
 
 
-def send_due(by: Carrier) -> int:
-    """Hand over what is due; how many the other side will never take."""
+def send_due(by: Carrier, channel: str = "mail") -> int:
+    """Hand over what is due on the channel; how many the other side will never take."""
     with gate.enter(gate.job_actor(), PURPOSE):
-        due = Message.objects.filter(state=Message.WAITING, due_at__lte=clock.now()).order_by("due_at", "id")
+        due = Message.objects.filter(
+            state=Message.WAITING, channel=channel, due_at__lte=clock.now()
+        ).order_by("due_at", "id")
         # With the subjects' column: the log is told whose messages were looked at.
         numbers = [number for number, _ in due.values_list("id", "staff")[:_MOST]]
     return sum(_send(number, by) for number in numbers)

@@ -33,6 +33,7 @@ class Staff(AbstractBaseUser):
     name = models.CharField("氏名", max_length=60)
     kana = models.CharField("ふりがな", max_length=80, blank=True)
     email = models.EmailField("通知を受けるメール", blank=True)
+    phone = models.CharField("急ぎの知らせを受ける携帯電話", max_length=20, blank=True)
     is_active = models.BooleanField("利用できる", default=True)
 
     objects = StaffManager()

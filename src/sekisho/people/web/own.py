@@ -1,6 +1,8 @@
 """What people settle for themselves: the post they act in, their PIN, their sessions."""
 
 import itertools
+import re
+import unicodedata
 
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -9,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from sekisho.gate.messages.gateway import MOBILE
 from sekisho.people import robots
 from sekisho.people.models import Pin
 
@@ -67,6 +70,23 @@ def choose_email(request: HttpRequest) -> HttpResponse:
         messages.success(request, "通知を受けるメールを変えました。")
     else:
         messages.error(request, "メールアドレスとして読めません。職場のアドレスを半角で書いてください。")
+    return redirect("me")
+
+
+@require_POST
+def choose_phone(request: HttpRequest) -> HttpResponse:
+    """Where urgent notices go as short messages, too (as little a way in as the address); empty: nowhere."""
+    digits = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", request.POST.get("phone", "")))
+    if request.session.get("tablet"):
+        messages.error(request, "携帯電話は、事務用端末でログインして変えてください。")
+    elif digits and not MOBILE.fullmatch(digits):
+        messages.error(
+            request, "携帯電話の番号として読めません。070・080・090 で始まる 11 桁を書いてください。"
+        )
+    else:
+        request.user.phone = digits
+        request.user.save(update_fields=["phone"])
+        messages.success(request, "急ぎの知らせを受ける携帯電話を変えました。")
     return redirect("me")
 
 

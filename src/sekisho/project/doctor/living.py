@@ -47,6 +47,7 @@ def messages() -> Iterator[Finding]:
     """A real city whose heads are told nothing outside the program, or a setting that can't be read."""
     try:
         sends = carrier().sends
+        carrier("sms")
     except UserError as error:
         yield Finding(error.message, error.remedy)
         return

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from sekisho import gate
+from sekisho.gate.messages.port import kept_channels
 from sekisho.gate.models import Message
 from sekisho.site import menu
 
@@ -16,4 +17,5 @@ _SHOWN = 50
 @gate.purpose("gate.spool")
 def spool(request: HttpRequest) -> HttpResponse:
     """The latest messages, opened."""
-    return render(request, "site/spool.html", {"found": list(Message.objects.all()[:_SHOWN])})
+    kept = Message.objects.filter(channel__in=kept_channels())
+    return render(request, "site/spool.html", {"found": list(kept[:_SHOWN])})
