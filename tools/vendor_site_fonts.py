@@ -13,7 +13,7 @@ from fontTools.ttLib import TTFont
 from vendor_fonts import ROOT, SOURCE, licence
 
 STATIC = ROOT / "src/sekisho/site/static/site"
-LAYOUTS = ROOT / "src/sekisho/site/layouts/fonts"
+LAYOUTS = ROOT / "src/sekisho/gate/fonts"
 TEXTS = ("site", "people", "gate", "affairs")
 NAMES = ("surnames.py", "given_names.py")
 WEIGHTS = {400: "bizudgothic", 700: "bizudgothic-bold"}

@@ -6,21 +6,19 @@ of the Merkle tree over them: whoever knows a record's number can have it proved
 
 import datetime
 import hashlib
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.db import connection
 
 from sekisho import gate
 from sekisho.base import clock, merkle, wareki
+from sekisho.gate.documents import pdf
 from sekisho.gate.models.retention import Certificate, PurgeLine, PurgeRun
 from sekisho.gate.retention.rules import rules
 
 _LAYOUT = Path(__file__).with_name("certificate.typ")
-_FONTS = Path(__file__).parents[2] / "paper" / "fonts"
 _DIGEST = 32
 
 
@@ -33,7 +31,7 @@ def certify(run: PurgeRun) -> Certificate:
         head = merkle.root(leaves).hex()
         lines = _lines(Counter(table for table, _ in digests))
         number = _next_number(now.date())
-        pdf = _pdf(number, now, run, lines, head, len(leaves))
+        made = _pdf(number, now, run, lines, head, len(leaves))
         issued = Certificate.objects.create(
             number=number,
             run=run,
@@ -41,8 +39,8 @@ def certify(run: PurgeRun) -> Certificate:
             lines=lines,
             leaves=b"".join(leaves),
             head=head,
-            pdf=pdf,
-            pdf_hash=hashlib.sha256(pdf).hexdigest(),
+            pdf=made,
+            pdf_hash=hashlib.sha256(made).hexdigest(),
         )
         run.certified_at = now
         run.save(update_fields=("certified_at",))
@@ -104,9 +102,6 @@ def _pdf(
         "lines": [{**line, "count": f"{line['count']:,}"} for line in lines],
         "total": f"{total:,}",
         "head": head,
+        "date": [now.year, now.month, now.day],
     }
-    made = typst.compile(
-        _LAYOUT.read_bytes(), font_paths=[_FONTS], ignore_system_fonts=True,
-        sys_inputs={"said": json.dumps(said, ensure_ascii=False)}, timestamp=int(now.timestamp()),
-    )  # fmt: skip
-    return bytes(made)
+    return pdf(_LAYOUT, said, "said")

@@ -3,11 +3,11 @@
 import shutil
 import stat
 from collections.abc import Iterator
-from importlib import metadata, resources
-from pathlib import Path
+from importlib import metadata
 
 from django.conf import settings
 
+from sekisho.gate.documents import FONTS
 from sekisho.project.doctor import Finding
 
 _GIGABYTE = 10**9
@@ -52,7 +52,9 @@ def keys() -> Iterator[Finding]:
 
 
 def fonts() -> Iterator[Finding]:
-    """A font with Japanese characters for documents."""
-    folder = Path(str(resources.files("sekisho.paper"))) / "fonts"
-    if not any(folder.glob("bizudgothic*.ttf")):
-        yield Finding("書類に使う書体（BIZ UDゴシック）がありません。", "プログラムを入れ直してください。")
+    """The fonts of documents."""
+    if not all((FONTS / name).is_file() for name in ("bizudgothic.ttf", "notosans-names.otf")):
+        yield Finding(
+            "書類に使う書体（BIZ UDゴシックと、氏名の字を補う書体）が揃っていません。",
+            "プログラムを入れ直してください。",
+        )

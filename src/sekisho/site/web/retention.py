@@ -14,6 +14,7 @@ from sekisho import gate
 from sekisho.base import clock, wareki
 from sekisho.gate.models.retention import Certificate, Hold, RetentionRule
 from sekisho.gate.retention import certificate as certificates
+from sekisho.gate.retention import traces
 from sekisho.gate.retention.preview import Plan, plans
 from sekisho.gate.retention.rules import rules
 from sekisho.site import menu
@@ -46,7 +47,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         )
         for plan in found
     ]
-    return _page(request, "preview", {"lines": lines})
+    return _page(request, "preview", {"lines": lines, "traces": traces.said()})
 
 
 def _words(month: datetime.date) -> str:
