@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,8 +24,7 @@ from sekisho.project import postgres
 from sekisho.project.scrub import scrub
 from tests.cast import Cast, actor
 from tests.database import DATA
-from tests.gate.test_purge import DAY, UPKEEP, _post
-from tests.gate.test_vault import content, scan_of
+from tests.gate.kept import DAY, UPKEEP, content, post, scan_of
 
 MARKER = "霞ヶ関印乃介ＭＡＲＫ"
 FILE_MARKER = b"marker-inside-a-vault-file"
@@ -41,7 +41,7 @@ def planted(cast: Cast, superuser: psycopg.Connection) -> tuple[Person, Scan, Sc
         Person.objects.bulk_create(people)
         Person.objects.create(facility=cast.brook, name="残る人", joined_on=clock.today())
     over, living = scan_of(cast, FILE_MARKER), scan_of(cast, b"living " + FILE_MARKER)
-    _post(cast, over, 90)
+    post(cast, over, 90)
     superuser.execute("VACUUM ANALYZE")
     superuser.execute("CHECKPOINT")
     return people[0], over, living
@@ -129,3 +129,29 @@ def test_a_stolen_backup_with_todays_keys_opens_nothing_erased(
                 unseal(epoch_key, wrapped, f"key:{number}")
         # The thief who had also got the key store of that day could: the test would see it.
         assert len(unseal(then[epoch], wrapped, f"key:{number}")) == 32
+
+
+def test_an_older_backup_restored_with_its_keys_lives_and_forgets_again(
+    cast: Cast, planted: tuple[Person, Scan, Scan], stolen: Path, database: postgres.Server
+) -> None:
+    """As docs/operations.md says it: database, vault and key store of one moment, then the purge before pages open."""
+    _, over, living = planted
+    shutil.copytree(settings.SEKISHO_KEYS, stolen / "keys" / "epochs")
+    _purge_and_scrub(database)
+    elsewhere = {
+        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SEKISHO_OWNER_URL")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "sekisho.project.cli", "purge"], env={**elsewhere, "SEKISHO_DATA": str(stolen)}, capture_output=True,
+        text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0 and "301 件を消しました" in done.stdout, done.stdout + done.stderr
+    with psycopg.connect(postgres.start(stolen).url("postgres")) as connection:
+        rows = connection.execute(
+            "SELECT s.id, k.id, k.epoch, k.wrapped FROM stool_tests_scan s JOIN gate_vault_key k ON k.id = s.vault_key"
+        ).fetchall()
+    ((scan, number, epoch, wrapped),) = rows
+    key = unseal((stolen / "keys" / "epochs" / f"{epoch:08}.key").read_bytes(), wrapped, f"key:{number}")
+    assert scan == living.pk and len(key) == 32, "what lives opens with the restored keys, wrapped anew"
+    assert not (stolen / "vault" / over.content[:2] / over.content).exists()
+    assert find_marker(MARKER, [stolen]) == []

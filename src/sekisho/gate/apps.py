@@ -19,7 +19,7 @@ class GateConfig(AppConfig):
         from sekisho.gate.jobs.planning import TASK
         from sekisho.gate.log import keeping  # noqa: F401
         from sekisho.gate.messages import sending  # noqa: F401
-        from sekisho.gate.retention import nightly  # noqa: F401
+        from sekisho.gate.retention import nightly, traces  # noqa: F401
 
         install()
         autodiscover_modules("jobs", "notices")

@@ -6,6 +6,7 @@ from sekisho.gate.models.log import LogLine
 from sekisho.gate.models.messages import Message
 from sekisho.gate.models.retention import Certificate, Hold, PurgeLine, PurgeRun, RetentionRule
 from sekisho.gate.models.sent import Sent
+from sekisho.gate.models.traces import Probe, Scrub, TraceCheck
 from sekisho.gate.models.vault import Epoch, VaultFile, VaultKey
 
 __all__ = [
@@ -23,12 +24,15 @@ __all__ = [
     "Message",
     "NamedSubject",
     "Notice",
+    "Probe",
     "PurgeLine",
     "PurgeRun",
     "PurposeEntry",
     "RetentionRule",
     "Right",
+    "Scrub",
     "Sent",
+    "TraceCheck",
     "VaultFile",
     "VaultKey",
     "Wording",

@@ -20,6 +20,7 @@ from django.db import connection
 from sekisho import gate
 from sekisho.base.errors import UserError
 from sekisho.gate.models.retention import Certificate, PurgeRun
+from sekisho.gate.retention import traces
 from sekisho.gate.retention.certificate import certify
 from sekisho.gate.retention.rules import Rule, rules
 from sekisho.gate.vault import epochs
@@ -46,6 +47,7 @@ def purge_due(today: datetime.date, step: Step = lambda _: None) -> Purged:
             if run is None:
                 with gate.enter(gate.job_actor(), PURPOSE):
                     run = PurgeRun.objects.create(day=today, salt=secrets.token_bytes(16))
+                    traces.plant(run)
             step("erase")
             erased += _slice(run, rule, today)
         if run is None:

@@ -9,6 +9,9 @@ from rich.console import Console
 
 from sekisho.base.errors import UserError
 
+#: The gate's own tables that a purge erases from.
+_OWN = ("gate_vault_key", "gate_vault_file", "gate_purge_line", "gate_probe")
+
 
 def purge(
     dry_run: Annotated[
@@ -51,7 +54,7 @@ def purge(
     if certificate:
         write_whole(certificate, bytes(done.certificate.pdf))
         console.print(f"証明書：{certificate}")
-    tables = [str(line["table"]) for line in done.certificate.lines]
+    tables = _unscrubbed()
     with console.status("消した跡を消しています…"):
         busy = _scrub(tables, data_folder())
     if busy:
@@ -78,8 +81,18 @@ def scrub() -> None:
     Console(highlight=False).print(f"表 {len(tables)} 件を書き直しました。")
 
 
+def _unscrubbed() -> list[str]:
+    """The tables that were erased from since the last time, by this purge and by the worker's; and those that were busy then."""
+    from sekisho.gate.models import Certificate, Scrub
+
+    last = Scrub.objects.first()
+    since = Certificate.objects.filter(issued_at__gt=last.at) if last else Certificate.objects.all()
+    erased = {str(line["table"]) for lines in since.values_list("lines", flat=True) for line in lines}
+    return sorted(erased | set(last.busy if last else ()))
+
+
 def _scrub(tables: list[str], data: Path) -> list[str]:
-    """Tables that keys and digests were erased from are rewritten too."""
+    """Tables that keys, digests and probes were erased from are rewritten too; when it was done is written down."""
     from sekisho.project import postgres
     from sekisho.project.scrub import scrub
 
@@ -91,7 +104,12 @@ def _scrub(tables: list[str], data: Path) -> list[str]:
         )
     own = (data / "keys" / "postgres.password").is_file()
     superuser = postgres.start(data).url("postgres") if own else None
-    return scrub(owner, superuser, [*tables, "gate_vault_key", "gate_vault_file", "gate_purge_line"])
+    busy = scrub(owner, superuser, sorted({*tables, *_OWN}))
+    from sekisho.base import clock
+    from sekisho.gate.models import Scrub
+
+    Scrub.objects.using("owner").create(at=clock.now(), busy=busy, whole=own)
+    return busy
 
 
 def _prove(console: Console, text: str, data: Path) -> None:
