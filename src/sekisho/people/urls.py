@@ -3,7 +3,7 @@ from allauth.mfa.urls import urlpatterns as second_factor
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from sekisho.people.web import entrance, homes, own, robots, upkeep
+from sekisho.people.web import entrance, homes, offices, own, robots, staff_list, upkeep
 
 urlpatterns = [
     path("sign-in/", account.login, name="sign_in"),
@@ -35,6 +35,9 @@ urlpatterns = [
     path("staff/terminals/<int:terminal>/revoke/", upkeep.revoke_terminal, name="revoke_terminal"),
     path("staff/robots/", robots.robots, name="robots"),
     path("staff/robots/<int:robot>/revoke/", robots.revoke, name="revoke_robot"),
+    path("staff/offices/", offices.offices, name="offices"),
+    path("staff/offices/<int:office>/rename/", offices.rename, name="rename_office"),
+    path("staff/list/", staff_list.staff_list, name="staff_list"),
     path("staff/homes/", homes.home_list, name="homes"),
     path("staff/homes/<int:home>/forget/", homes.forget, name="forget_home"),
     path("staff/requests/", upkeep.requests, name="requests"),
