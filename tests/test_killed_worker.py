@@ -19,11 +19,6 @@ KILLS = int(os.environ.get("SEKISHO_KILLS", "3"))
 _PATIENCE = 120
 
 
-def _read(superuser: psycopg.Connection) -> int:
-    found = superuser.execute("SELECT count(*) FROM stool_tests_page WHERE state = 'read'").fetchone()
-    return int(found[0]) if found else 0
-
-
 @pytest.mark.parametrize("seed", range(max(1, KILLS // 3)))
 def test_killing_the_worker_loses_and_doubles_nothing(
     cast: Cast, superuser: psycopg.Connection, seed: int

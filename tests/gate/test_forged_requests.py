@@ -14,8 +14,8 @@ from sekisho.affairs.stool_tests.models import Person
 from sekisho.base import clock
 from sekisho.people.models import FirstSignInCode
 from tests.cast import PASSWORD, Cast, actor, browser, everybody, signed_in
+from tests.gate.guarded import GUARDED
 from tests.gate.page_forms import PageForm, forms_of
-from tests.gate.test_matrix import GUARDED
 from tests.journeys.pages import addresses
 
 EVIL = "evil.example"

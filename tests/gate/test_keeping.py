@@ -14,8 +14,7 @@ from sekisho.gate.log import heads, keeping
 from sekisho.gate.models import Certificate, Job
 from sekisho.gate.retention import nightly
 from tests.cast import Cast, actor
-from tests.gate.test_purge import _left, _post
-from tests.gate.test_vault import scan_of
+from tests.gate.kept import left, post, scan_of
 
 _OLD = """INSERT INTO gate_log (at, post, zone, purpose, case_key, kind, table_name, subjects, fields, rows, note)
     SELECT %s, '', 'lgwan', '', '', 'read', 'people_office', '{}', '{}', 1, 'old' FROM generate_series(1, 3)"""
@@ -30,9 +29,9 @@ def _night() -> dict[str, str]:
 
 def test_the_night_purges_what_is_over(cast: Cast, superuser: psycopg.Connection) -> None:
     over, living = scan_of(cast, b"over"), scan_of(cast, b"living")
-    _post(cast, over, 60)
+    post(cast, over, 60)
     assert _night()[nightly.purge_nightly.name] == Job.DONE
-    assert _left(superuser) == [living.pk]
+    assert left(superuser) == [living.pk]
     assert [line["count"] for line in Certificate.objects.get().lines] == [1]
 
 

@@ -16,15 +16,10 @@ from sekisho.gate.passes import EXCEPTIONAL_USE
 from sekisho.gate.register.load import find
 from sekisho.gate.words import POSTS, TERMINALS, ZONES
 from sekisho.people.models import Assignment, Office, Staff
-from sekisho.site.addresses import addresses
 from tests.cast import SINCE, Cast, browser
+from tests.gate.guarded import GUARDED, PAGES
 
 WHOLE = os.environ.get("SEKISHO_WHOLE_MATRIX") == "1"
-_ARGUMENTS = {"int": "1", "string": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
-
-
-PAGES = [(one.filled(_ARGUMENTS), one.view) for one in addresses()]
-GUARDED = [(path, view.purpose) for path, view in PAGES if hasattr(view, "purpose")]
 
 
 def test_every_page_of_an_affair_has_a_purpose() -> None:

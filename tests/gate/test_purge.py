@@ -1,7 +1,9 @@
 """The purge: what goes, what stays, cut off anywhere, and its certificate."""
 
 import datetime
+import io
 
+import pikepdf
 import psycopg
 import pytest
 from django.db import connection
@@ -17,16 +19,7 @@ from sekisho.gate.retention.purge import purge_due
 from sekisho.gate.vault import keystore
 from sekisho.gate.vault.storage import storage
 from tests.cast import Cast, actor
-from tests.gate.test_vault import INTAKE, content, scan_of
-
-UPKEEP = "stool_tests.roster_upkeep"
-DAY = datetime.timedelta(days=1)
-
-
-def _post(cast: Cast, scan: Scan, days_ago: int | None) -> None:
-    with gate.enter(actor(cast.alice), "stool_tests.posting"):
-        posted = None if days_ago is None else clock.today() - days_ago * DAY
-        Scan.objects.filter(pk=scan.pk).update(posted_on=posted)
+from tests.gate.kept import DAY, INTAKE, UPKEEP, content, left, post, scan_of
 
 
 def _hold(cast: Cast, subject: str, until: datetime.date) -> None:
@@ -35,19 +28,15 @@ def _hold(cast: Cast, subject: str, until: datetime.date) -> None:
     )
 
 
-def _left(superuser: psycopg.Connection, table: str = "stool_tests_scan") -> list[int]:
-    return [row for (row,) in superuser.execute(f"SELECT id FROM {table} ORDER BY id").fetchall()]
-
-
 def test_what_is_over_goes_with_key_and_file_and_what_is_not_stays(
     cast: Cast, superuser: psycopg.Connection
 ) -> None:
     over, today, going_on = (scan_of(cast, name) for name in (b"over", b"today", b"going on"))
-    _post(cast, over, 31)
-    _post(cast, today, 30)
+    post(cast, over, 31)
+    post(cast, today, 30)
     before = keystore.epochs()
     done = purge_due(clock.today())
-    assert done.erased == 1 and _left(superuser) == [today.pk, going_on.pk]
+    assert done.erased == 1 and left(superuser) == [today.pk, going_on.pk]
     assert over.content not in [name for name, _ in storage().names()]
     assert content(cast, today) == b"today"
     assert not set(before) & set(keystore.epochs())
@@ -58,23 +47,23 @@ def test_what_is_over_goes_with_key_and_file_and_what_is_not_stays(
 
 def test_a_case_reopened_starts_its_clock_anew(cast: Cast, superuser: psycopg.Connection) -> None:
     scan = scan_of(cast, b"sheet")
-    _post(cast, scan, 400)
-    _post(cast, scan, None)
-    assert purge_due(clock.today()).erased == 0 and _left(superuser) == [scan.pk]
+    post(cast, scan, 400)
+    post(cast, scan, None)
+    assert purge_due(clock.today()).erased == 0 and left(superuser) == [scan.pk]
 
 
 def test_a_held_record_stays_until_the_hold_is_over(cast: Cast, superuser: psycopg.Connection) -> None:
     scan = scan_of(cast, b"sheet")
-    _post(cast, scan, 60)
+    post(cast, scan, 60)
     _hold(cast, f"stool_tests.scan:{scan.pk}", clock.today())
     assert purge_due(clock.today()).erased == 0
     Hold.objects.using("owner").update(until=clock.today() - DAY)
-    assert purge_due(clock.today()).erased == 1 and _left(superuser) == []
+    assert purge_due(clock.today()).erased == 1 and left(superuser) == []
 
 
 def test_nobody_else_erases_and_not_before_the_day(cast: Cast, superuser: psycopg.Connection) -> None:
     scan = scan_of(cast, b"sheet")
-    _post(cast, scan, 10)
+    post(cast, scan, 10)
     assert purge_due(clock.today() + 365 * DAY).erased == 0, "the database's own day counts"
     with (
         pytest.raises(Exception, match="only the purge"),
@@ -86,7 +75,7 @@ def test_nobody_else_erases_and_not_before_the_day(cast: Cast, superuser: psycop
         assert Scan.objects.all().delete()[0] == 0
     with pytest.raises(gate.Refused), gate.enter(actor(cast.alice), "gate.purge"):
         pass
-    assert _left(superuser) == [scan.pk]
+    assert left(superuser) == [scan.pk]
 
 
 @pytest.mark.parametrize("at", range(7))
@@ -95,7 +84,7 @@ def test_a_purge_cut_off_anywhere_goes_on_and_certifies_everything_once(
 ) -> None:
     scans = [scan_of(cast, b"sheet %d" % number) for number in range(4)]
     for scan in scans[:3]:
-        _post(cast, scan, 50)
+        post(cast, scan, 50)
     steps = iter(range(99))
 
     def stop(_: str) -> None:
@@ -109,7 +98,7 @@ def test_a_purge_cut_off_anywhere_goes_on_and_certifies_everything_once(
     (issued,) = Certificate.objects.all()
     assert [line["count"] for line in issued.lines] == [3]
     assert len(keystore.epochs()) == 1 and content(cast, scans[3]) == b"sheet 3"
-    assert len(list(storage().names())) >= 1 and _left(superuser, "gate_purge_line") == []
+    assert len(list(storage().names())) >= 1 and left(superuser, "gate_purge_line") == []
 
 
 def test_the_certificate_proves_the_erased_and_names_nobody(
@@ -121,12 +110,14 @@ def test_the_certificate_proves_the_erased_and_names_nobody(
             facility=cast.hill, name="川原 次郎", joined_on=datetime.date(2020, 4, 1)
         )
     issued = purge_due(clock.today()).certificate
-    assert issued is not None and _left(superuser, "stool_tests_person") == [stays.pk]
+    assert issued is not None and left(superuser, "stool_tests_person") == [stays.pk]
     found = Certificate.objects.get()
     assert certificate.sound(found)
     assert certificate.prove(found, "stool_tests_person", gone.pk) == merkle.Proof(0, 1, ())
     assert certificate.prove(found, "stool_tests_person", stays.pk) is None
     assert bytes(found.pdf).startswith(b"%PDF") and "大空" not in str(found.lines)
+    with pikepdf.open(io.BytesIO(bytes(found.pdf))) as pdf, pdf.open_metadata() as said:
+        assert said.pdfa_status == "2B", "a certificate is kept for longer than its program"
     superuser.execute("UPDATE gate_certificate SET leaves = sha256('x')")
     assert not certificate.sound(Certificate.objects.get())
     with connection.cursor() as cursor, pytest.raises(Exception, match="permission denied"):
@@ -135,7 +126,7 @@ def test_the_certificate_proves_the_erased_and_names_nobody(
 
 def test_the_preview_counts_by_month(cast: Cast) -> None:
     for days in (90, 10, None):
-        _post(cast, scan_of(cast, b"sheet"), days)
+        post(cast, scan_of(cast, b"sheet"), days)
     with gate.enter(actor(cast.erin), "gate.retention"):
         plan = next(one for one in plans(clock.today()) if one.rule.table == "stool_tests_scan")
     assert plan.due == 1 and sum(plan.months.values()) == 2

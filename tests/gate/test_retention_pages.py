@@ -9,15 +9,14 @@ from sekisho.gate.models import Certificate
 from sekisho.gate.retention.purge import purge_due
 from sekisho.people.models import Office
 from tests.cast import Cast, hire, signed_in
-from tests.gate.test_purge import DAY, _post
-from tests.gate.test_vault import scan_of
+from tests.gate.kept import DAY, post, scan_of
 
 
 def test_preview_hold_and_certificate(cast: Cast) -> None:
     fumi = signed_in(hire("2001", "藤井 ふみ", "privacy_officer", Office.objects.get(code="somu")))
     held, gone = scan_of(cast, b"held"), scan_of(cast, b"gone")
     for scan in (held, gone):
-        _post(cast, scan, 60)
+        post(cast, scan, 60)
     assert "2 件" in fumi.get("/retention/").content.decode()
     said = {
         "kind": "stool_tests.scan",

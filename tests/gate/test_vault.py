@@ -19,21 +19,10 @@ from sekisho.gate.vault.fields import put_file, read_file
 from sekisho.gate.vault.keys import Erased
 from sekisho.gate.vault.storage import storage
 from tests.cast import Cast, actor
+from tests.gate.kept import INTAKE, MONTH, content, scan_of
 from tests.gate.sample_sheets import receive_scan
 
-INTAKE, SHEETS = "stool_tests.intake", "stool_tests.sheets"
-MONTH = datetime.date(2025, 5, 1)
-
-
-def scan_of(cast: Cast, data: bytes, **where: object) -> Scan:
-    """A scan received by Alice for the nursery on the hill."""
-    with gate.enter(actor(cast.alice), INTAKE):
-        return receive_scan(where.get("office", cast.hill), MONTH, data)  # type: ignore[arg-type]
-
-
-def content(cast: Cast, scan: Scan) -> bytes:
-    with gate.enter(actor(cast.alice), INTAKE):
-        return read_file(Scan.objects.get(pk=scan.pk), "content")
+SHEETS = "stool_tests.sheets"
 
 
 def change_epoch() -> None:

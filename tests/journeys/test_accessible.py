@@ -1,7 +1,6 @@
 """axe-core finds nothing on any page, for anybody, in a wide and in a narrow window."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
@@ -13,11 +12,10 @@ from sekisho.affairs.stool_tests.models import Person
 from sekisho.people.models import Assignment, Staff
 from sekisho.residents.tests.people import desk
 from tests.cast import SINCE, Cast, actor, hire, signed_in
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
 from tests.journeys.pages import addresses
 
-AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
-WIDTHS = (1280, 360)
 #: What differs between people on every page: the frame, which the home page shows, and the form's token.
 _FRAME = re.compile(r'<header class="head">.*?</header>|<nav class="menu".*?</nav>', re.DOTALL)
 _WORDS = re.compile(r'>[^<]+<|="[^"]*"')
@@ -33,14 +31,6 @@ def _text(address: str, html: str, status: int) -> str:
     return html if address == "/" else _FRAME.sub("", html)
 
 
-def violations(page: Page) -> list[str]:
-    """What axe finds on the page, once its script is in it."""
-    found = page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
-    return [
-        f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']][:3]}" for one in found
-    ]
-
-
 def _wrong(page: Page, seen: set[str]) -> list[str]:
     """What is wrong on the pages that this person gets."""
     wrong: list[str] = []
@@ -52,12 +42,7 @@ def _wrong(page: Page, seen: set[str]) -> list[str]:
         if text in seen:
             continue
         seen.add(text)
-        page.add_script_tag(path=AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{address} at {width}: {line}" for line in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wrong.append(f"{address} at {width}: wider than the window")
+        wrong += hard_to_use(page)
     return wrong
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from sekisho.residents.tests.people import Desk, desk
 from tests.cast import Cast
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 
 
 @pytest.fixture
@@ -97,28 +97,17 @@ def test_the_pages_of_a_visit_are_easy_to_use(office: Desk, sign: Sign) -> None:
     _call(page)
     _come(page, "見知 らぬ", "S50.1.1")
     expect(page.get_by_text("一般の案内だけを渡してください")).to_be_visible()
-    found = _axe(page)
+    found = hard_to_use(page)
     page.get_by_label("来た方の氏名").fill("髙橋 次郎")
     page.get_by_label("戸籍の証明書").check()
     page.get_by_role("button", name="関係を確かめる").click()
     expect(page.get_by_text("書類を見た")).to_be_visible()
-    found += _axe(page)
+    found += hard_to_use(page)
     page.goto("/bereavement/follow-up/")
-    found += _axe(page)
+    found += hard_to_use(page)
     counter = sign(office.staff["counter"], bypass_csp=True).new_page()
     counter.goto("/residents/")
     counter.get_by_role("main").get_by_label("氏名").fill("高橋")
     counter.get_by_role("main").get_by_role("button", name="探す").click()
     expect(counter.get_by_role("row", name="髙橋　花子")).to_be_visible()
-    assert found + _axe(counter) == []
-
-
-def _axe(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{page.url} at {width}: {line}" for line in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{page.url} at {width}: wider than the window")
-    return found
+    assert found + hard_to_use(counter) == []

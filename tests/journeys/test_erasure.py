@@ -19,8 +19,7 @@ from sekisho.gate.models import Certificate
 from sekisho.gate.retention import certificate
 from sekisho.gate.retention.nightly import purge_nightly
 from tests.cast import Cast, actor, everybody
-from tests.gate.test_purge import DAY, _post
-from tests.gate.test_vault import scan_of
+from tests.gate.kept import DAY, post, scan_of
 from tests.journeys.conftest import Sign
 
 
@@ -57,7 +56,7 @@ def city(cast: Cast) -> Cast:
             )
         )
     for content in (b"held", b"gone"):
-        _post(cast, scan_of(cast, content), 60)
+        post(cast, scan_of(cast, content), 60)
     return cast
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Ledger, Row
+from sekisho.affairs.stool_tests.tests.ledgers import bring, compare, look, post
 from sekisho.affairs.stool_tests.tests.months import (
     PEOPLE,
     RULE_TEXT,
@@ -22,11 +23,9 @@ from sekisho.affairs.stool_tests.tests.months import (
     sheet,
     work_off,
 )
-from sekisho.affairs.stool_tests.tests.test_parallel import compare
-from sekisho.affairs.stool_tests.tests.test_posting import bring, look, post
 from tests.cast import Cast, actor, signed_in
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 
 
 @pytest.fixture
@@ -214,10 +213,5 @@ def test_pages_with_something_on_them_are_easy_to_use(cast: Cast, sign: Sign) ->
         "/stool_tests/erasure/", "/stool_tests/erasure/2026-10/originals/",
     ):  # fmt: skip
         page.goto(address)
-        page.add_script_tag(path=AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wrongs += [f"{address} at {width}: {line}" for line in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wrongs.append(f"{address} at {width}: wider than the window")
+        wrongs += hard_to_use(page)
     assert wrongs == []

@@ -18,8 +18,8 @@ from sekisho.affairs.stool_tests.tests.sheets import drop, little, move_in, scan
 from sekisho.books.rule_file import rule_from_text
 from sekisho.project.demo_ledger import write_ledger
 from tests.cast import Cast, actor
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 from tests.journeys.worker import working
 
 #: Milliseconds: a busy machine reads a page in ten seconds, and the worker starts first.
@@ -170,12 +170,7 @@ def test_somebody_is_found_by_typing_kana_and_the_page_fits_a_phone(
         page.goto(address)
         if "review" in address:
             expect(page.locator(".question")).to_be_visible()
-        page.add_script_tag(path=AXE)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
-            wrong += [f"{address} at {width}: {line}" for line in violations(page)]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wrong.append(f"{address} at {width}: wider than the window")
+        wrong += hard_to_use(page)
     assert wrong == []
     page.set_viewport_size({"width": 1280, "height": 800})
     while page.locator(".question").inner_text() != "どなたの欄ですか":

@@ -8,12 +8,11 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from sekisho.affairs.stool_tests.models import Form
-from sekisho.affairs.stool_tests.tests.sheets import move_in, scan_pdf
-from sekisho.affairs.stool_tests.tests.test_teaching import blank_pdf
+from sekisho.affairs.stool_tests.tests.sheets import blank_pdf, move_in, scan_pdf
 from sekisho.paper.formfile import parse_form
 from tests.cast import Cast
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 from tests.journeys.worker import working
 
 
@@ -54,23 +53,10 @@ def _drag(page: Page, what: Locator, right: float, down: float) -> None:
     page.mouse.up()
 
 
-def _wrong(page: Page) -> list[str]:
-    """What axe says of the page at both widths."""
-    page.add_script_tag(path=AXE)
-    wrong = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        wrong += [f"{page.url} at {width}: {line}" for line in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{page.url} at {width}: wider than the window")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return wrong
-
-
 def test_a_form_is_taught_tried_and_read_with(city: Cast, sign: Sign, tmp_path: Path) -> None:
     page = sign(city.alice, bypass_csp=True).new_page()
     _teach(page, tmp_path)
-    wrong = _wrong(page)
+    wrong = hard_to_use(page)
     # With the mouse: the right border of the column of names; its neighbour keeps touching it.
     name = page.locator("a.region.column", has_text="氏名").first
     key = name.get_attribute("id") or ""
@@ -107,7 +93,7 @@ def test_a_form_is_taught_tried_and_read_with(city: Cast, sign: Sign, tmp_path: 
     place = field.get_attribute("id")
     _drag(page, field, 0, 300)
     expect(page.locator(f"[data-panel={place}]").get_by_text("重なっています").first).to_be_visible()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     page.locator(f"[data-panel={place}]").get_by_role("button", name="この欄を消す").click()
     expect(field).to_have_count(0)
     # Tried on a filled sheet.
@@ -118,7 +104,7 @@ def test_a_form_is_taught_tried_and_read_with(city: Cast, sign: Sign, tmp_path: 
     page.get_by_role("button", name="入れて試しに読む").click()
     page.get_by_role("link", name="結果を見る").click()
     expect(page.get_by_role("img", name="受検者の画像").first).to_be_visible()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     # Published, and read with.
     page.get_by_role("link", name="公開へ進む").click()
     page.get_by_role("button", name="この様式を公開する").click()
@@ -128,9 +114,9 @@ def test_a_form_is_taught_tried_and_read_with(city: Cast, sign: Sign, tmp_path: 
         one for one in parse_form(form.content, "x").pages[0].tables[0].columns if one.kind == "name"
     )
     assert column.name == "受検者" and abs(column.right - before) <= 0.5
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     page.get_by_role("link", name="第1版").first.click()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     page.goto("/stool_tests/intake/?month=2025-05")
     page.set_input_files("#files", filled)
     expect(page.get_by_text("読み取り済み")).to_be_visible()

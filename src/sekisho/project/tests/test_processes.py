@@ -1,80 +1,18 @@
 """The parts as real processes: all together by ``up``, and each alone against a database somewhere else."""
 
-import os
 import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
 import psycopg
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.gate.jobs import hearts
 from sekisho.gate.models import Job
+from sekisho.project.tests.processes import PATIENCE, Start, answers, folder, free_port, start, until
 from tests.cast import Cast, signed_in
 
-_PATIENCE = 180
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port: int = found.getsockname()[1]
-        return port
-
-
-def _until(true: Callable[[], object], process: subprocess.Popen[str] | None = None) -> None:
-    end = time.monotonic() + _PATIENCE
-    while not true():
-        assert time.monotonic() < end, "it took too long"
-        assert process is None or process.poll() is None, f"it ended with {process.returncode}"
-        time.sleep(0.1)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/register/", timeout=30) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
-
-
-Start = Callable[..., "subprocess.Popen[str]"]
-
-
-@pytest.fixture
-def start() -> Iterator[Start]:
-    """Starts ``sekisho …`` with variables of the environment added (None: taken out); ends what is left."""
-    started: list[subprocess.Popen[str]] = []
-
-    def run(*arguments: str, **environment: str | None) -> "subprocess.Popen[str]":
-        wanted = {**os.environ, **environment}
-        process = subprocess.Popen(
-            [sys.executable, "-m", "sekisho.project.cli", *arguments],
-            env={name: value for name, value in wanted.items() if value is not None},
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        started.append(process)
-        return process
-
-    yield run
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A data folder with a short path (a socket lies in it), which the server's user may enter."""
-    with tempfile.TemporaryDirectory(prefix="sekisho-up-", ignore_cleanup_errors=True) as name:
-        Path(name).chmod(0o755)
-        yield Path(name)
+__all__ = ["folder", "start"]
 
 
 def _left(folder: Path, parent: int) -> list[str]:
@@ -89,24 +27,24 @@ def _left(folder: Path, parent: int) -> list[str]:
 
 
 def test_up_starts_everything_and_leaves_nothing_however_it_ends(start: Start, folder: Path) -> None:
-    port = _free_port()
+    port = free_port()
     alone = {"SEKISHO_DATA": str(folder), "DATABASE_URL": None, "SEKISHO_OWNER_URL": None}
     for end in (signal.SIGINT, signal.SIGKILL, signal.SIGTERM):
         process = start("up", "--port", str(port), **alone)
-        _until(lambda: _answers(port), process)
+        until(lambda: answers(port), process)
         other = start("up", "--port", str(port), **alone)
-        assert other.wait(_PATIENCE) == 2 and "もう使われています" in other.communicate()[0]
+        assert other.wait(PATIENCE) == 2 and "もう使われています" in other.communicate()[0]
         process.send_signal(end)
         assert process.wait(60) == (-signal.SIGKILL if end == signal.SIGKILL else 0)
-        _until(lambda: not _left(folder, process.pid))  # noqa: B023
-        assert not _answers(port)
+        until(lambda: not _left(folder, process.pid))  # noqa: B023
+        assert not answers(port)
         said = process.communicate()[0]
         assert "sekisho-demo-2026" in said and "/terminals/enrol/" in said and "Traceback" not in said
 
 
 def test_each_part_runs_alone_against_a_database_elsewhere(cast: Cast, start: Start, tmp_path: Path) -> None:
     """As on other machines: a data folder of its own, the run-time role's address and nothing else."""
-    port = _free_port()
+    port = free_port()
     machines = [
         start(*arguments, SEKISHO_DATA=str(tmp_path / arguments[0]), SEKISHO_OWNER_URL=None)
         for arguments in (("worker",), ("scheduler",), ("web", "--port", str(port)))
@@ -114,10 +52,10 @@ def test_each_part_runs_alone_against_a_database_elsewhere(cast: Cast, start: St
     client = signed_in(cast.alice)
     file = SimpleUploadedFile("名簿.csv", "facility,name\n丘の上保育園,大空 花子\n".encode())
     page = client.post("/stool_tests/roster/uploads/", {"roster": file})["Location"]
-    _until(lambda: Job.objects.filter(name__endswith="compare_roster", state=Job.DONE).exists(), machines[0])
+    until(lambda: Job.objects.filter(name__endswith="compare_roster", state=Job.DONE).exists(), machines[0])
     assert "入職 1 人" in client.get(page).content.decode()
-    _until(lambda: hearts.alive(hearts.SCHEDULER), machines[1])
-    _until(lambda: _answers(port), machines[2])
+    until(lambda: hearts.alive(hearts.SCHEDULER), machines[1])
+    until(lambda: answers(port), machines[2])
     for process in machines:
         process.send_signal(signal.SIGTERM)
     assert [process.wait(60) for process in machines] == [0, 0, 0]
@@ -133,7 +71,7 @@ def test_a_database_that_does_not_fit_or_answer_is_said(
     gone = start(
         "scheduler", SEKISHO_DATA=str(tmp_path), DATABASE_URL=f"postgresql://x@/none?host={tmp_path}"
     )
-    told = [process.communicate(timeout=_PATIENCE)[0] for process in (old, gone)]
+    told = [process.communicate(timeout=PATIENCE)[0] for process in (old, gone)]
     superuser.execute(f"COMMENT ON SCHEMA gate IS '{said[0]}'")  # type: ignore[index]
     assert (old.returncode, gone.returncode) == (2, 2)
     assert "sekisho migrate を実行してください" in told[0] and "データベースに接続できません" in told[1]

@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from sekisho.project import postgres
-from sekisho.project.tests.test_processes import Start, _answers, _free_port, _until, folder, start
+from sekisho.project.tests.processes import Start, answers, folder, free_port, start, until
 
 __all__ = ["folder", "start"]
 _PASSWORD = "sekisho-demo-2026"
@@ -72,7 +72,7 @@ def folders(folder: Path) -> list[Path]:
 
 
 def test_two_cities_have_no_way_across(start: Start, folders: list[Path]) -> None:
-    ports = [_free_port(), _free_port()]
+    ports = [free_port(), free_port()]
     cities = [f"http://127.0.0.1:{port}" for port in ports]
     running = [
         start("up", "--port", str(port), SEKISHO_DATA=str(one), DATABASE_URL=None, SEKISHO_OWNER_URL=None)
@@ -80,7 +80,7 @@ def test_two_cities_have_no_way_across(start: Start, folders: list[Path]) -> Non
     ]
     codes = [_code(process) for process in running]
     for port, process in zip(ports, running, strict=True):
-        _until(lambda: _answers(port), process)  # noqa: B023
+        until(lambda: answers(port), process)  # noqa: B023
     browser = Browser()
     _sign_in(browser, cities[0], codes[0])
     assert browser.get(f"{cities[0]}/stool_tests/roster/")[0] == 200

@@ -12,6 +12,7 @@ from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Form, Person, Scan
 from sekisho.base import clock
 from sekisho.gate.jobs.worker import work
+from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.city import City, make_city
 from sekisho.paper.synth.fontbook import DEMO
 from sekisho.paper.synth.layouts import layout_named
@@ -54,6 +55,12 @@ def scan_pdf(*numbers: int, month: datetime.date = MONTH, other: bool = False, s
     faces = tuple(face for face in DEMO if face.style == style)
     sheets = little(month).sheets
     return pdf([render(layout, sheets[n], faces, f"test {n}", DPI).image for n in numbers], DPI)
+
+
+@functools.cache
+def blank_pdf(pages: int = 1) -> bytes:
+    """The blank sheet of the demo's laboratory."""
+    return pdf([blank(layout_named(LAYOUT), DPI)] * pages, DPI)
 
 
 def move_in(cast: Cast) -> None:

@@ -9,8 +9,8 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Closing, Judgement, Ledger, Page, Person, Row, Scan, Settings
+from sekisho.affairs.stool_tests.tests.ledgers import bring, look, post
 from sekisho.affairs.stool_tests.tests.months import MONTH, ledger_bytes, read_month, row, sheet
-from sekisho.affairs.stool_tests.tests.test_posting import bring, look, post
 from sekisho.base import clock
 from sekisho.gate.retention.purge import purge_due
 from sekisho.gate.vault.storage import storage

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Judgement, Person, Reminder, Row
 from sekisho.affairs.stool_tests.overview.newcomers import Known, grouped, guesses
+from sekisho.affairs.stool_tests.tests.ledgers import bring, look
 from sekisho.affairs.stool_tests.tests.months import (
     MONTH,
     ledger_bytes,
@@ -18,7 +19,6 @@ from sekisho.affairs.stool_tests.tests.months import (
     settle_people,
     sheet,
 )
-from sekisho.affairs.stool_tests.tests.test_posting import bring, look
 from sekisho.gate.exports import serial_of
 from tests.cast import Cast, actor, signed_in
 

@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.parallel.figures import KINDS, figures, minutes_of, saved
-from sekisho.affairs.stool_tests.tests.months import PEOPLE, ledger_bytes, read_month, row, sheet, work_off
-from sekisho.affairs.stool_tests.tests.test_posting import bring, ledger_now, look, post
+from sekisho.affairs.stool_tests.tests.ledgers import PARALLEL, bring, compare, ledger_now, look, post
+from sekisho.affairs.stool_tests.tests.months import PEOPLE, ledger_bytes, read_month, row, sheet
 from tests.cast import Cast, actor, signed_in
 
-PARALLEL = "/stool_tests/parallel/"
 HILL, BROOK = "丘の上保育園", "小川保育園"
 _NOON = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 
@@ -59,17 +58,6 @@ def client(cast: Cast) -> Client:
     bring(found, ledger_bytes())
     post(found, look(found))
     return found
-
-
-def compare(client: Client, data: bytes, typing: str = "") -> str:
-    page = client.get(PARALLEL).content.decode()
-    posting = re.findall(r'<option value="(\d+)">', page)[0]
-    answer = client.post(
-        PARALLEL, {"posting": posting, "hand": SimpleUploadedFile("手入力.xlsx", data), "typing": typing}
-    )
-    assert answer.status_code == 302, answer.content.decode()
-    work_off()
-    return str(answer["Location"])
 
 
 def test_differences_are_judged_and_reported_without_names(client: Client) -> None:

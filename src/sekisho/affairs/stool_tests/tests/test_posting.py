@@ -12,49 +12,14 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Ledger, Row
-from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, ledger_bytes, read_month, work_off
+from sekisho.affairs.stool_tests.tests.ledgers import LEDGERS, POSTING, bring, ledger_now, look, post
+from sekisho.affairs.stool_tests.tests.months import ledger_bytes, read_month, work_off
 from tests.cast import Cast, actor, signed_in
-
-POSTING = "/stool_tests/posting/"
-LEDGERS = "/stool_tests/ledgers/"
 
 
 @pytest.fixture
 def client(cast: Cast) -> Client:
     return signed_in(cast.alice)
-
-
-def bring(client: Client, data: bytes, name: str = "検便台帳.xlsx", rule: bool = True) -> None:
-    """Hand in the fiscal year's ledger, with a rule for the first."""
-    answer = client.post(LEDGERS, {"year": "2026", "ledger": SimpleUploadedFile(name, data)})
-    assert answer.status_code == 302, answer.content.decode()
-    if rule:
-        key = re.findall(r"/stool_tests/ledgers/(\d+)/rule/", client.get(LEDGERS).content.decode())[0]
-        client.post(f"{LEDGERS}{key}/rule/", {"rule": SimpleUploadedFile("決まり.toml", RULE_TEXT.encode())})
-
-
-def look(client: Client) -> str:
-    """Address of the preview of October, worked out."""
-    address = client.post(f"{POSTING}preview/", {"month": "2026-10"})["Location"]
-    assert "previews" in address
-    work_off()
-    return address
-
-
-def post(client: Client, preview: str) -> str:
-    """Press the button; address of the posting."""
-    client.post(f"{preview}post/")
-    work_off()
-    found = re.search(r"/stool_tests/posting/(\d+)/\"", client.get(preview).content.decode())
-    assert found, client.get(preview).content.decode()
-    return f"{POSTING}{found[1]}/"
-
-
-def ledger_now(client: Client) -> bytes:
-    """The file of the version in force."""
-    return client.get(
-        re.findall(r"/stool_tests/ledgers/\d+/file/", client.get(LEDGERS).content.decode())[0]
-    ).content
 
 
 def values(data: bytes) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """A form is taught on the web: sample, regions mended, tried, published, read with."""
 
-import functools
 import html
 import re
 from typing import Any
@@ -11,23 +10,13 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample, Page
-from sekisho.affairs.stool_tests.tests.sheets import DPI, drop, little, move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import blank_pdf, drop, little, move_in, scan_pdf, work_off
 from sekisho.affairs.stool_tests.web.teaching.forms import LIMIT
 from sekisho.gate.jobs.worker import work
 from sekisho.paper.formfile import parse_form
-from sekisho.paper.synth.blank import blank
-from sekisho.paper.synth.layouts import layout_named
-from sekisho.paper.synth.month import LAYOUT
-from sekisho.paper.synth.scanfile import pdf
 from tests.cast import Cast, actor, signed_in
 
 FORMS = "/stool_tests/forms/"
-
-
-@functools.cache
-def blank_pdf(pages: int = 1) -> bytes:
-    """The blank sheet of the demo's laboratory."""
-    return pdf([blank(layout_named(LAYOUT), DPI)] * pages, DPI)
 
 
 def send(client: Client, url: str, data: bytes, name: str = "見本.pdf") -> Any:

@@ -1,0 +1,8 @@
+"""Every address with its view, and those that a purpose guards."""
+
+from sekisho.site.addresses import addresses
+
+_ARGUMENTS = {"int": "1", "string": "x", "slug": "x", "uuid": "00000000-0000-0000-0000-000000000000"}
+
+PAGES = [(one.filled(_ARGUMENTS), one.view) for one in addresses()]
+GUARDED = [(path, view.purpose) for path, view in PAGES if hasattr(view, "purpose")]

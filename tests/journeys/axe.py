@@ -1,0 +1,28 @@
+"""What is hard to use on a page: axe-core's findings in a wide and in a narrow window, and pages wider than the window.
+
+A window that axe is to look into is opened with ``bypass_csp=True``: only axe itself is let past the policy.
+"""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+_AXE = Path(__file__).parent / "vendor" / "axe-4.14.1.min.js"
+_WIDTHS = (360, 1280)
+_ASK = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+
+
+def hard_to_use(page: Page) -> list[str]:
+    """What is wrong with the page as it is now, a line each; the window is 1280 wide afterwards."""
+    page.add_script_tag(path=_AXE)
+    wrong = []
+    for width in _WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        at = f"{page.url} at {width}"
+        wrong += [
+            f"{at}: {one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes']][:3]}"
+            for one in page.evaluate(_ASK)
+        ]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append(f"{at}: wider than the window")
+    return wrong
