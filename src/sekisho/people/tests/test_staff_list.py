@@ -107,8 +107,8 @@ def test_an_office_is_added_and_renamed_by_the_personnel_section(cast: Cast, per
     assert twice.status_code == 400 and "もう使われています" in twice.content.decode()
     wrong = personnel.post("/staff/offices/", {"code": "課 1", "name": "別", "kind": "section"})
     assert wrong.status_code == 400 and "半角の英数字" in wrong.content.decode()
-    personnel.post(f"/staff/offices/{office.pk}/rename/", {"name": "市民課"})
-    personnel.post(f"/staff/offices/{office.pk}/rename/", {"name": " "})
+    personnel.post("/staff/offices/rename/", {"office": office.pk, "name": "市民課"})
+    personnel.post("/staff/offices/rename/", {"office": office.pk, "name": " "})
     office.refresh_from_db()
     assert office.name == "市民課"
     assert signed_in(cast.dora).get("/staff/offices/").status_code == 403

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from sekisho import gate
@@ -40,7 +40,8 @@ def offices(request: HttpRequest) -> HttpResponse:
         office = form.save()
         messages.success(request, f"「{office}」を加えました。「職員と端末」で、職位を置けます。")
         return redirect("offices")
-    found = list(Office.objects.all())
+    # Sections first, then the nurseries.
+    found = list(Office.objects.order_by("-kind", "code"))
     there = {one.code for one in found}
     missing = [
         (one.entry.affair.office_code, one.entry.affair.office, one.entry.affair.name)
@@ -53,12 +54,12 @@ def offices(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @gate.purpose(PURPOSE)
-def rename(request: HttpRequest, office: int) -> HttpResponse:
+def rename(request: HttpRequest) -> HttpResponse:
     """Another name for the same office."""
-    found = get_object_or_404(Office, pk=office)
+    found = next((one for one in Office.objects.all() if str(one.pk) == request.POST.get("office")), None)
     name = request.POST.get("name", "").strip()
-    if not name or len(name) > 60:
-        messages.error(request, "名称を 60 字までで書いてください。")
+    if found is None or not name or len(name) > 60:
+        messages.error(request, "課か園を選び、名称を 60 字までで書いてください。")
     else:
         found.name = name
         found.save(update_fields=["name"])

@@ -32,9 +32,9 @@ def staff(request: HttpRequest) -> HttpResponse:
         "offices": queries.people_of(offices, clock.today()),
         "terminals": queries.terminals_of(offices),
         "today": clock.today(),
-        "new": StaffForm(offices=offices, initial={"since": clock.today()}),
-        "move": MoveForm(offices=offices, initial={"since": clock.today()}),
-        "terminal": TerminalForm(offices=offices),
+        "new": StaffForm(offices=offices, initial={"since": clock.today()}, auto_id="new_%s"),
+        "move": MoveForm(offices=offices, initial={"since": clock.today()}, auto_id="move_%s"),
+        "terminal": TerminalForm(offices=offices, auto_id="terminal_%s"),
         "mine": request.user.pk,
         "shown": request.session.pop("shown_code", None),
     }

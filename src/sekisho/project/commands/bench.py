@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from sekisho.project.bench.records import SliceResult
 
 _QUICK_CELLS = 1200
+#: Ways of a look (bench.gate_looks), in words.
+_WAYS = {
+    "plain": "100 行の照会、関所なし", "gate": "関所を通す（記録と確定を含む）", "unsynced": "同じく、ディスクを待たない", "unlogged": "同じく、記録なし",
+    "pass": "空の通行", "disk": "1 行の確定だけ",
+}  # fmt: skip
 
 
 def bench_commands(app: typer.Typer) -> None:
@@ -116,11 +121,14 @@ def _gate(work: Path, quick: bool) -> None:
     server = gate_looks.prepare((work / "gate").resolve(), lines)
     say("関所を通る照会を測っています")
     looks = gate_looks.time_looks(server, 100 if quick else 500)
-    console.print(
-        f"100 行の照会：そのまま {looks['plain']:.2f}、関所を通すと {looks['gate']:.2f}"
-        f"（差 {looks['gate'] - looks['plain']:.2f} ミリ秒。ディスクを待たなければ {looks['unsynced'] - looks['plain']:.2f}、"
-        f"1 行の確定だけで {looks['disk']:.2f}、空の通行 {looks['pass']:.2f}、記録なし {looks['unlogged'] - looks['plain']:.2f}）"
-    )
+    plain = looks["plain"]
+    for name, words in _WAYS.items():
+        took = looks[name]
+        console.print(
+            f"{words}：最小 {took.least:.2f}（差 {took.least - plain.least:+.2f}）、"
+            f"中央値 {took.median:.2f}（差 {took.median - plain.median:+.2f}）、プログラムの CPU {took.processor:.2f} ミリ秒"
+        )
+    console.print(f"負荷（測り終えたとき）：{machine.load():.1f}")
     for plan in gate_looks.plans():
         console.print(
             f"{lines:,} 行：{plan.name}：{'表の全部を読む' if plan.whole else '索引'}、{plan.milliseconds:.1f} ミリ秒"
