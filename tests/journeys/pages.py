@@ -21,7 +21,7 @@ _OTHER = (
     "settle_positive", "positive_strip", "look", "reopen", "sample_strip",
     "form_sample", "withdraw_form", "use_form", "change_form", "form_picture", "publish_form", "drop_form", "form_trial",
     "try_form_again", "remove_trial", "trial_picture", "api_openapi", "api_send", "api_scan", "api_rows", "revoke_robot",
-    "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf", "leaflet_pdf",
+    "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf", "leaflet_pdf", "navigator_pdf",
 )  # fmt: skip
 
 

@@ -1,8 +1,6 @@
 """What the pages show, within the open pass."""
 
 import datetime
-import functools
-import tomllib
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,7 +8,7 @@ from django.db.models import QuerySet
 from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
-from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
+from sekisho.affairs.bereavement.procedures import CHANNELS, Procedure, catalogue, floors
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.base import clock
 from sekisho.gate.register.load import find
@@ -97,11 +95,6 @@ def plan_of(visit: Visit) -> list[rules.Planned]:
     return rules.plan(facts_of(visit), catalogue())
 
 
-@functools.cache
-def _floors() -> dict[str, int]:
-    return tomllib.loads((FOLDER / "counters.toml").read_text(encoding="utf-8"))
-
-
 def route(visit: Visit) -> list[Line]:
     """The visit's steps in the order of the way: the desk, the telephone, then floor by floor, then outside."""
     lines = [line(step) for step in Step.objects.filter(visit=visit)]
@@ -116,7 +109,7 @@ def line(step: Step) -> Line | None:
     procedure = catalogue().procedure(step.procedure)
     if procedure is None:
         return None
-    return Line(step, procedure, CHANNELS[procedure.channel], _floors().get(procedure.counter))
+    return Line(step, procedure, CHANNELS[procedure.channel], floors().get(procedure.counter))
 
 
 def left_open() -> list[Line]:
