@@ -12,11 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sekisho import gate
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.navigator import talk as talking
 from sekisho.affairs.bereavement.navigator import words
 from sekisho.affairs.bereavement.navigator.result import Result, result
 from sekisho.affairs.bereavement.navigator.talk import Talk
-from sekisho.affairs.bereavement.procedures import Attribute, Catalogue, catalogue
+from sekisho.affairs.bereavement.procedures import Attribute, Catalogue
 from sekisho.base import clock
 from sekisho.site import menu
 from sekisho.site.documents import pdf
@@ -44,7 +45,7 @@ class Asked:
 @gate.public(NAVIGATOR)
 def navigate(request: HttpRequest) -> HttpResponse:
     """Some questions, or the list that the answers lead to."""
-    known, language = catalogue(), _language(request)
+    known, language = versions.in_force(), _language(request)
     sent = request.POST.dict()
     talk, now, do = talking.read(sent, known), _now(sent, known), sent.get("do", "")
     told = talk
@@ -72,7 +73,7 @@ def navigate(request: HttpRequest) -> HttpResponse:
 @gate.public(NAVIGATOR)
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The list for paper."""
-    known, language = catalogue(), _language(request)
+    known, language = versions.in_force(), _language(request)
     found = _found(talking.read(request.POST.dict(), known), known, language)
     day = clock.today()
     said = words.says(language)
