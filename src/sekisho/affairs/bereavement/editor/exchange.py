@@ -19,6 +19,9 @@ from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER
 from sekisho.base.errors import UserError
 
 LONGEST = 1_000_000
+#: The safe ones; in C where the library has them, which is ten times as fast.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDE = str.maketrans("()", "（）")
 _LENGTH = re.compile(r"(\d+)_(months|years)_")
 _FROM_DEATH = ("death", "knew_death", "day_after_death", "death_or_discovery")
@@ -44,7 +47,7 @@ def to_yaml(document: Document, title: str) -> str:
         "procedures": procedures,
         "families": document["families"],
     }  # fmt: skip
-    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1000))
+    return str(yaml.dump(told, Dumper=_DUMPER, allow_unicode=True, sort_keys=False, width=1000))
 
 
 def _attribute_out(one: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def from_yaml(text: str, before: Document) -> dict[str, Any]:
             "ファイルが大きすぎます。", f"{LONGEST // 1000:,} キロバイトまでの YAML を選んでください。"
         )
     try:
-        said = yaml.safe_load(text)
+        said = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"（{mark.line + 1} 行目）" if mark else ""
