@@ -17,16 +17,34 @@ from sekisho.gate.register.load import find
 from sekisho.gate.words import POSTS, TERMINALS, ZONES
 from sekisho.people.models import Assignment, Office, Staff
 from tests.cast import SINCE, Cast, browser
-from tests.gate.guarded import GUARDED, PAGES
+from tests.gate.guarded import GUARDED, PAGES, PUBLIC
 
 WHOLE = os.environ.get("SEKISHO_WHOLE_MATRIX") == "1"
 
 
 def test_every_page_of_an_affair_has_a_purpose() -> None:
-    """The shell's and sign-in's pages have none: no pass is open in them, and the guard stops what asks for a record."""
+    """The shell's and sign-in's pages have none: no pass is open in them, and the guard stops what asks for a record. A page for
+    everybody stands in the register too."""
     affairs = [(path, view) for path, view in PAGES if view.__module__.startswith("sekisho.affairs.")]
     assert affairs
-    assert [path for path, view in affairs if not hasattr(view, "purpose")] == []
+    assert [
+        path for path, view in affairs if not hasattr(view, "purpose") and not hasattr(view, "public")
+    ] == []
+
+
+@pytest.mark.parametrize(("path", "purpose"), PUBLIC)
+def test_a_page_for_everybody_opens_without_sign_in_where_the_register_says_so(
+    cast: Cast, path: str, purpose: str
+) -> None:
+    found = find(purpose)
+    assert found and found[1].public
+    stranger, terminal = browser(), browser(cast.childcare)
+    for zone in ZONES:
+        # Inside, nothing at all opens on a machine that isn't the city's.
+        client = stranger if zone == "internet" else terminal
+        with override_settings(SEKISHO_ZONE=zone):
+            assert _ask(client, path) == (200 if zone in found[1].zones else 404), f"{path} in {zone}"
+    assert not stranger.cookies, "nobody is followed"
 
 
 def _allowed(purpose: str, post: str, office: Office, zone: str, terminal: str) -> bool:

@@ -20,7 +20,7 @@ from sekisho.gate.answers import Gap, GateClosed, Refused
 from sekisho.gate.jobs.declare import job
 from sekisho.gate.openable import openable
 from sekisho.gate.passes import Actor, Held, Pass, current, enter, job_actor
-from sekisho.gate.web import purpose
+from sekisho.gate.web import public, purpose
 
 __all__ = [
     "Actor",
@@ -34,5 +34,6 @@ __all__ = [
     "job",
     "job_actor",
     "openable",
+    "public",
     "purpose",
 ]

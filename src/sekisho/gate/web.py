@@ -1,15 +1,17 @@
-"""The gate on a view: ``@gate.purpose("affair.purpose")``."""
+"""The gate on a view: ``@gate.purpose("affair.purpose")``, or ``@gate.public("affair.purpose")`` for everybody."""
 
 import functools
 from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from sekisho.gate import passes
 from sekisho.gate.answers import Gap
 from sekisho.gate.register.load import find
+from sekisho.gate.register.schema import Purpose
 
 View = Callable[..., HttpResponseBase]
 
@@ -41,10 +43,28 @@ def purpose(name: str, case: Callable[..., object] | None = None) -> Callable[[V
     return decorate
 
 
-def _exists(name: str) -> None:
-    """Raises Http404 where the zone of this process isn't one of the purpose's; Gap when no register knows it."""
+def public(name: str) -> Callable[[View], View]:
+    """Let anybody open the view, signed in or not, as the register says of the purpose ``name``. No pass is opened: where the
+    view asks for a record, the guard stops it."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not _exists(name).public:
+                raise Gap(f"the register doesn't say that «{name}» is public")
+            return view(request, *args, **kwargs)
+
+        inside.public = name  # type: ignore[attr-defined]
+        return login_not_required(inside)
+
+    return decorate
+
+
+def _exists(name: str) -> Purpose:
+    """The purpose. Raises Http404 where the zone of this process isn't one of its; Gap when no register knows it."""
     found = find(name)
     if found is None:
         raise Gap(f"no register speaks of the purpose «{name}»")
     if settings.SEKISHO_ZONE not in found[1].zones:
         raise Http404
+    return found[1]

@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from sekisho.base import clock
 from sekisho.gate.exceptions import emergencies_of
 from sekisho.gate.register.load import find
-from sekisho.site.menu import menu_of
+from sekisho.site.menu import menu_of, open_pages
 from sekisho.site.search import sources_of
 
 
@@ -16,6 +16,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     """Navigation, search, and the posts to choose from; asked for only where a template shows them."""
     return {
         "menu": SimpleLazyObject(lambda: menu_of(request)),
+        "open_pages": SimpleLazyObject(open_pages),
         "searchable": SimpleLazyObject(lambda: bool(sources_of(request))),
         "emergencies": SimpleLazyObject(lambda: opened_by_emergency(request)),
         "posts_held": held(request),

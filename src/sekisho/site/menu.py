@@ -8,6 +8,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -52,6 +53,24 @@ def menu_of(request: HttpRequest) -> list[Group]:
         if mine:
             groups.append(Group(registered.entry.affair.name, mine))
     return groups
+
+
+def open_pages() -> list[Page]:
+    """The affairs' pages that anybody may open in this zone (``gate.public``), in the order of the registers."""
+    return [
+        one
+        for one in _open_pages()
+        if (found := find(one.purpose)) and settings.SEKISHO_ZONE in found[1].zones
+    ]
+
+
+@functools.cache
+def _open_pages() -> tuple[Page, ...]:
+    return tuple(
+        Page(one.view.menu, reverse(one.name), one.view.public)
+        for one in addresses()
+        if getattr(one.view, "public", "") and getattr(one.view, "menu", "") and not one.parts
+    )
 
 
 @functools.cache

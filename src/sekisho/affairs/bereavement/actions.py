@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries, rules, slots
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
@@ -19,7 +20,6 @@ from sekisho.affairs.bereavement.models.visit import (
     GUIDED,
     RECEIVED,
 )
-from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.residents import queries as residents
@@ -96,6 +96,7 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
             found = residents.deceased(number)
     visit.resident_number = number or ""
     visit.prepared_at = clock.now()
+    visit.planned_on = visit.planned_on or clock.today()
     if found:
         visit.facts = {
             **visit.facts, "d.resident": True, "d.date_of_death": found.died_on.isoformat(),
@@ -104,18 +105,19 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
             # From 65 on everybody is insured (介護保険法 第9条).
             **({"d.ltc_insured": True} if (found.age or 0) >= 65 else {}),
         }  # fmt: skip
-    visit.save(update_fields=("resident_number", "prepared_at", "facts"))
+    visit.save(update_fields=("resident_number", "prepared_at", "planned_on", "facts"))
     return found is not None
 
 
 def answer(visit: Visit, told: Mapping[str, Any]) -> None:
     """Keep answers about the family («» takes one back; purpose «bereavement.preparation» or «.arrival»)."""
-    known = rules.read_facts(told, catalogue())
+    known = rules.read_facts(told, versions.of(visit))
     kept = {name: value for name, value in visit.facts.items() if name not in told}
     for name, value in known.items():
         kept[name] = value.isoformat() if isinstance(value, datetime.date) else value
     visit.facts = kept
-    visit.save(update_fields=("facts",))
+    visit.planned_on = visit.planned_on or clock.today()
+    visit.save(update_fields=("facts", "planned_on"))
 
 
 def receive(
@@ -136,6 +138,7 @@ def receive(
             _ask_registry(visit, actor)
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
+    visit.planned_on = visit.planned_on or clock.today()
     visit.save()
     if visit.proof:
         _plan(visit)

@@ -1,8 +1,8 @@
 """Until when a procedure has to be done. Pure.
 
 The first day isn't counted (民法 第140条), but for the death notification the day of knowing is day 1 (戸籍法 第43条). Months and
-years end on the day of the same number (民法 第143条). What ends on a closed day ends on the next open one (民法 第142条), but
-periods after which a right is lost by time (時効) do not.
+years end on the eve of the day that has the number of their first day (民法 第143条). What ends on a closed day ends on the next
+open one (民法 第142条), but periods after which a right is lost by time (時効) do not.
 """
 
 import calendar
@@ -47,7 +47,12 @@ class Deadline:
         return f"{within}（{format_date(last, weekday=True)}まで）" if last else within
 
 
-def _months_later(day: datetime.date, months: int) -> datetime.date:
-    """The day of the same number; the month's last where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def _months_later(died_on: datetime.date, months: int) -> datetime.date:
+    """The last day of a period of months that begins on the day after: the eve of the day of its first day's number, or the
+    month's last where there is none (民法 第143条第2項). So what begins on the first of a month ends with a month."""
+    first = died_on + datetime.timedelta(days=1)
+    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    days = calendar.monthrange(year, month + 1)[1]
+    if first.day > days:
+        return datetime.date(year, month + 1, days)
+    return datetime.date(year, month + 1, first.day) - datetime.timedelta(days=1)

@@ -7,7 +7,7 @@ import datetime
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,8 @@ _ANSWERS = {"bool": (True, False), "date": (datetime.date(2026, 1, 1),)}
 
 @dataclass(frozen=True)
 class Attribute:
-    """Something to know about a family. ``kind``: bool, int, date or enum; ``values``: the enum's with their words."""
+    """Something to know about a family. ``kind``: bool, int, date or enum; ``values``: the enum's with their words; the easy
+    and English words are for the public navigator, «» where there are none yet."""
 
     name: str
     kind: str
@@ -40,6 +41,9 @@ class Attribute:
     source: str
     section: str
     values: Mapping[str, str]
+    ask_easy: str = ""
+    ask_en: str = ""
+    values_en: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, value: Any) -> str:
         """The value as people say it."""
@@ -68,6 +72,8 @@ class Procedure:
     ground: str
     unsure: bool
     note: str
+    name_easy: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,23 +94,45 @@ class Catalogue:
 
 @functools.cache
 def catalogue() -> Catalogue:
-    """The catalogue in force."""
+    """The catalogue as it is delivered."""
+    return build(delivered())
+
+
+@functools.cache
+def floors() -> Mapping[str, int]:
+    """On which floor a counter is; those outside city hall have none."""
+    return tomllib.loads((FOLDER / "counters.toml").read_text(encoding="utf-8"))
+
+
+def delivered() -> dict[str, Any]:
+    """What the affair's data files say: ``as_of``, ``attributes`` and ``procedures`` as in the files; the caller's own copy."""
     known = tomllib.loads((FOLDER / "attributes.toml").read_text(encoding="utf-8"))
     listed = tomllib.loads((FOLDER / "procedures.toml").read_text(encoding="utf-8"))
-    attributes = {one["name"]: _attribute(one) for one in known["attributes"]}
-    procedures = tuple(_procedure(one) for one in listed["procedures"])
+    return {
+        "as_of": max(known["as_of"], listed["as_of"]).isoformat(),
+        "attributes": known["attributes"],
+        "procedures": listed["procedures"],
+    }
+
+
+def build(said: Mapping[str, Any]) -> Catalogue:
+    """The catalogue that a document as of ``delivered`` says; ValueError names what is wrong in it."""
+    attributes = {one["name"]: _attribute(one) for one in said["attributes"]}
+    procedures = tuple(_procedure(one) for one in said["procedures"])
     for one in procedures:
         _check(one, attributes)
     about = {
         name: tuple(one for one in procedures if name in one.when.names) for name in attributes
     }  # fmt: skip
     answers = {name: _answers(one, about[name]) for name, one in attributes.items()}
-    return Catalogue(max(known["as_of"], listed["as_of"]), attributes, procedures, about, answers)
+    as_of = datetime.date.fromisoformat(said["as_of"])
+    return Catalogue(as_of, attributes, procedures, about, answers)
 
 
 def _attribute(said: dict[str, Any]) -> Attribute:
     return Attribute(
-        said["name"], said["kind"], said["label"], said["ask"], said["source"], said.get("from", ""), said.get("values", {})
+        said["name"], said["kind"], said["label"], said["ask"], said["source"], said.get("from", ""), said.get("values", {}),
+        said.get("ask_easy", ""), said.get("ask_en", ""), said.get("values_en", {}),
     )  # fmt: skip
 
 
@@ -112,7 +140,7 @@ def _procedure(said: dict[str, Any]) -> Procedure:
     return Procedure(
         said["id"], said["name"], said["counter"], parse(said["when"]), tuple(said["bring"]), tuple(said["form"]),
         tuple(said["who"]), said["channel"], Deadline(**said["deadline"]), said.get("ground", ""), said.get("unsure", False),
-        said.get("note", ""),
+        said.get("note", ""), said.get("name_easy", ""), said.get("name_en", ""),
     )  # fmt: skip
 
 

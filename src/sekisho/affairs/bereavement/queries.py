@@ -1,16 +1,15 @@
 """What the pages show, within the open pass."""
 
 import datetime
-import functools
-import tomllib
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from sekisho.affairs.bereavement import rules
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
-from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
+from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.base import clock
 from sekisho.gate.register.load import find
@@ -86,7 +85,7 @@ def same_deceased(name: str) -> list[int]:
 
 def facts_of(visit: Visit) -> dict[str, object]:
     """What is known, the day told on the telephone where nothing better is."""
-    facts = rules.read_facts(visit.facts, catalogue())
+    facts = rules.read_facts(visit.facts, versions.of(visit))
     if visit.died_on and "d.date_of_death" not in facts:
         facts["d.date_of_death"] = visit.died_on
     return facts
@@ -94,32 +93,29 @@ def facts_of(visit: Visit) -> dict[str, object]:
 
 def plan_of(visit: Visit) -> list[rules.Planned]:
     """The whole plan of the case."""
-    return rules.plan(facts_of(visit), catalogue())
-
-
-@functools.cache
-def _floors() -> dict[str, int]:
-    return tomllib.loads((FOLDER / "counters.toml").read_text(encoding="utf-8"))
+    return rules.plan(facts_of(visit), versions.of(visit))
 
 
 def route(visit: Visit) -> list[Line]:
     """The visit's steps in the order of the way: the desk, the telephone, then floor by floor, then outside."""
-    lines = [line(step) for step in Step.objects.filter(visit=visit)]
+    known = versions.of(visit)
+    lines = [line(step, known) for step in Step.objects.filter(visit=visit)]
     return sorted(
         (one for one in lines if one),
         key=lambda one: (_ORDER[one.procedure.channel], one.floor or 99, one.procedure.counter, one.step.pk),
     )
 
 
-def line(step: Step) -> Line | None:
-    """A step with its procedure; None where the catalogue has it no more."""
-    procedure = catalogue().procedure(step.procedure)
+def line(step: Step, known: Catalogue) -> Line | None:
+    """A step with its procedure; None where the catalogue that the case is planned with has none of its number."""
+    procedure = known.procedure(step.procedure)
     if procedure is None:
         return None
-    return Line(step, procedure, CHANNELS[procedure.channel], _floors().get(procedure.counter))
+    return Line(step, procedure, CHANNELS[procedure.channel], floors().get(procedure.counter))
 
 
 def left_open() -> list[Line]:
     """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»)."""
-    steps = Step.objects.filter(closed_on=None).order_by("due", "id")
-    return [one for one in map(line, steps) if one]
+    steps = Step.objects.filter(closed_on=None).order_by("due", "id").annotate(day=F("visit__planned_on"))
+    known = {day: versions.on(day or clock.today()) for day in {step.day for step in steps}}
+    return [one for one in (line(step, known[step.day]) for step in steps) if one]

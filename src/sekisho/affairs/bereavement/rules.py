@@ -57,9 +57,10 @@ def _because(one: Procedure, facts: Facts, known: Catalogue) -> tuple[str, ...]:
 
 def questions(facts: Facts, known: Catalogue) -> list[Question]:
     """What to ask, that first which decides most: attributes that are unknown and stand in an undecided procedure, by how
-    many of these an answer decides on the average over its answers."""
+    many of these an answer can decide, then by how many it decides on the average over its answers. Asked in this order a
+    family answers as few questions as where all that can't be spared is asked first (see the test)."""
     undecided = {one.id for one in known.procedures if one.when.value(facts) is None}
-    found: list[tuple[float, int, int, Question]] = []
+    found: list[tuple[int, float, int, Question]] = []
     for place, attribute in enumerate(known.attributes.values()):
         about = [one for one in known.about[attribute.name] if one.id in undecided]
         if facts.get(attribute.name) is not None or not about:
@@ -67,7 +68,7 @@ def questions(facts: Facts, known: Catalogue) -> list[Question]:
         decided = _decided(attribute.name, about, facts, known.answers[attribute.name])
         weight = sum(decided.values()) / len(known.answers[attribute.name])
         question = Question(attribute, sum(1 for times in decided.values() if times))
-        found.append((-weight, -len(about), place, question))
+        found.append((-question.decides, -weight, place, question))
     return [question for *_, question in sorted(found, key=lambda one: one[:3])]
 
 

@@ -109,10 +109,10 @@ def _purposes(registered: Registered) -> Iterator[str]:
     for purpose in entry.purposes:
         for name in sorted({*purpose.reads, *purpose.writes} - items):
             yield f"{where}：利用目的 {purpose.key} の項目「{name}」は [[items]] にありません。"
-        if not purpose.who and not purpose.job:
+        if not purpose.who and not purpose.job and not purpose.public:
             yield f"{where}：利用目的 {purpose.key} を使える職位がありません。who に書くか、この目的を消してください。"
-        if not purpose.reads and not purpose.writes:
-            yield f"{where}：利用目的 {purpose.key} は何も見ず何も書きません。reads か writes に項目を書いてください。"
+        if not purpose.reads and not purpose.writes and not purpose.plain and not purpose.public:
+            yield f"{where}：利用目的 {purpose.key} は何も見ず何も書きません。reads か writes に項目を書くか、個人情報に触れないなら plain = true と書いてください。"
         unread = {*registered.columns(purpose.writes)} - {*registered.columns(purpose.reads)}
         for name in sorted(unread):
             yield f"{where}：利用目的 {purpose.key} は {name} に書きますが、その項目を何も見ません。reads にも書いてください。"

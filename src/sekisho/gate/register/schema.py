@@ -2,9 +2,17 @@
 the Act on the Protection of Personal Information, art. 74 (1) and 75, and Order art. 21."""
 
 import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 from sekisho.gate.words import POSTS, SCOPES, TERMINALS, ZONES
 
@@ -118,6 +126,8 @@ class Purpose(_Entry):
     """A purpose of use (利用目的): by whom, with which items, where.
 
     ``job``: the program itself may act under it, without a person. ``export``: what it shows may leave as a file or print.
+    ``plain``: its pages touch no personal data, and only say which posts may open them. ``public``: anybody may open them
+    without signing in; they touch none either.
     """
 
     key: Key
@@ -129,8 +139,24 @@ class Purpose(_Entry):
     writes: tuple[Words, ...] = ()
     erases: bool = False
     export: bool = False
+    plain: bool = False
+    public: bool = False
     zones: tuple[Zone, ...] = Field(min_length=1)
     terminals: tuple[Terminal, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _nothing_personal(self) -> "Purpose":
+        if (self.plain or self.public) and (self.reads or self.writes or self.erases or self.export):
+            raise ValueError("plain と public の目的は、項目を見ず、書かず、書き出しません")
+        if self.public and (self.who or self.job):
+            raise ValueError("public の目的には、職位も job もありません")
+        return self
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, rest: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """What isn't so isn't written, so that an entry without such purposes keeps its hash."""
+        said: dict[str, Any] = rest(self)
+        return {name: value for name, value in said.items() if value or name not in ("plain", "public")}
 
 
 class Retention(_Entry):

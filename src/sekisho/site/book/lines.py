@@ -86,10 +86,12 @@ def keepings(entry: Entry) -> list[Keeping]:
 
 def _use(entry: Entry, purpose: Purpose) -> Use:
     who = tuple(f"{_places(entry, one)}の{POSTS[one.post]}（{_scope(one)}）" for one in purpose.who)
+    who = who or (("だれでも（ログインは要らない）",) if purpose.public else ())
     where = tuple(ZONES[zone] for zone in purpose.zones) + tuple(
         TERMINALS[kind] for kind in purpose.terminals
     )
     besides = ("プログラムも自動で使う",) if purpose.job else ()
+    besides += ("個人情報に触れない",) if purpose.plain or purpose.public else ()
     besides += ("書き出し・印刷ができる",) if purpose.export else ()
     besides += ("記録を消去する",) if purpose.erases else ()
     return Use(purpose.name, purpose.why, who, purpose.reads, purpose.writes, where, besides)

@@ -24,7 +24,8 @@ STATES = {
 
 class Visit(Record):
     """What was told on the telephone, the booking, what is known of the deceased, who came. Everything told may be unknown
-    (empty). ``facts``: attributes of the catalogue and their values; ``proof``: how the relation was proven."""
+    (empty). ``facts``: attributes of the catalogue and their values; ``planned_on``: the day whose catalogue the case keeps;
+    ``proof``: how the relation was proven."""
 
     received_at = models.DateTimeField("受け付けた日時")
     received_by = models.BigIntegerField("受け付けた職員")
@@ -46,6 +47,7 @@ class Visit(Record):
     resident_number = models.CharField("故人の宛名番号", max_length=15, blank=True)
     prepared_at = models.DateTimeField("住民記録を確かめた日時", null=True)
     facts = models.JSONField("手続きの条件", default=dict)
+    planned_on = models.DateField("手続きの一覧の日", null=True)
 
     visitor_name = models.CharField("来た方の氏名", max_length=60, blank=True)
     visitor_birth = models.CharField("来た方の生年月日", max_length=30, blank=True)

@@ -3,6 +3,7 @@
 import ast
 import datetime
 import json
+import random
 import re
 import subprocess
 import sys
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 
 from sekisho.affairs.bereavement.as_json import plan_as_json
 from sekisho.affairs.bereavement.conditions import parse
-from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.procedures import Procedure, catalogue
 from sekisho.affairs.bereavement.rules import plan, questions, read_facts
 from sekisho.affairs.bereavement.tests.families import FAMILIES, values
 from sekisho.base.errors import UserError
+from sekisho.base.opendays import is_open
 
 KNOWN = catalogue()
 
@@ -62,6 +64,33 @@ def test_asked_to_the_end_nothing_stays_unknown(facts: dict[str, Any], data: st.
     while left := questions(known, KNOWN):
         known[left[0].attribute.name] = data.draw(values(left[0].attribute))
     assert "unknown" not in _states(known).values()
+
+
+def test_no_order_that_spares_nothing_asks_less() -> None:
+    """Against asking first what can't be spared: an attribute that alone is left in an undecided procedure. And the list says
+    what it is ordered by."""
+    rng, asked, least = random.Random(3), 0, 0
+    for _ in range(12):
+        truth = {name: rng.choice(KNOWN.answers[name]) for name in KNOWN.attributes}
+        for order in ("ours", "needed"):
+            facts: dict[str, Any] = {}
+            while left := questions(facts, KNOWN):
+                assert [one.decides for one in left] == sorted((one.decides for one in left), reverse=True)
+                names = [one.attribute.name for one in left]
+                name = (
+                    names[0]
+                    if order == "ours"
+                    else next(filter(_needed(facts).__contains__, names), names[0])
+                )
+                facts[name] = truth[name]
+            asked, least = asked + len(facts) * (order == "ours"), least + len(facts) * (order == "needed")
+    assert asked <= least
+
+
+def _needed(facts: dict[str, Any]) -> set[str]:
+    undecided = [one.when.names for one in KNOWN.procedures if one.when.value(facts) is None]
+    left = [[name for name in names if name not in facts] for names in undecided]
+    return {names[0] for names in left if len(names) == 1}
 
 
 @given(FAMILIES)
@@ -111,6 +140,38 @@ def test_deadlines_count_as_the_law_counts() -> None:
     assert _last_day("N06", "2026-10-03") == "2028-10-03", "two years; lost by time, closed or not"
     assert _last_day("X01", "2026-11-30") == "2027-03-01", "three months end in a short February, on a Sunday"
     assert _last_day("K04", "2026-10-01") == "None"
+
+
+@pytest.mark.parametrize(
+    ("died_on", "ends"),
+    [
+        ("2026-01-30", "2026-04-30"), ("2026-01-31", "2026-04-30"), ("2026-02-28", "2026-06-01"), ("2028-02-28", "2028-05-29"),
+        ("2028-02-29", "2028-05-31"), ("2026-11-29", "2027-03-01"), ("2027-11-29", "2028-02-29"), ("2027-11-30", "2028-02-29"),
+        ("2026-08-31", "2026-11-30"), ("2026-12-31", "2027-03-31"),
+    ],
+)  # fmt: skip
+def test_three_months_from_the_end_of_a_month(died_on: str, ends: str) -> None:
+    """They begin on the day after (民法 140), and from the first of a month they end with a month (143). 31 May 2026 is a
+    Sunday, and so is 28 February 2027."""
+    assert _last_day("X01", died_on) == ends
+
+
+@pytest.mark.parametrize(
+    ("died_on", "ends"),
+    [("2026-02-28", "2028-02-29"), ("2028-02-28", "2030-02-28"), ("2028-02-29", "2030-02-28")],
+)
+def test_two_years_from_and_to_a_leap_day(died_on: str, ends: str) -> None:
+    assert _last_day("N06", died_on) == ends
+
+
+@given(st.dates(datetime.date(2024, 1, 1), datetime.date(2035, 12, 31)), st.sampled_from(KNOWN.procedures))
+def test_a_later_death_never_ends_earlier_and_no_office_is_closed_on_the_last_day(
+    died_on: datetime.date, procedure: Procedure
+) -> None:
+    last, later = (procedure.deadline.last_day(died_on + datetime.timedelta(days)) for days in (0, 1))
+    if last and later:
+        assert died_on < last <= later
+        assert procedure.deadline.kind == "prescription" or is_open(last)
 
 
 def test_bad_cases_are_told_with_the_nearest_right_name() -> None:

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
-from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm
 from sekisho.affairs.bereavement.web.preparation import ASKED, told
 from sekisho.base.errors import UserError
@@ -41,7 +41,7 @@ def arrive(request: HttpRequest, visit: int) -> HttpResponse:
 
 
 def _visit_words(one: Visit) -> dict[str, object]:
-    asked = rules.questions(queries.facts_of(one), catalogue())
+    asked = rules.questions(queries.facts_of(one), versions.of(one))
     lines = queries.route(one)
     return {
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
@@ -64,7 +64,8 @@ def proven(visit: int) -> Visit:
 @gate.purpose(ARRIVAL, case=_case)
 def answers(request: HttpRequest, visit: int) -> HttpResponse:
     """What the visitor says; the procedures follow."""
-    actions.answer_at_visit(proven(visit), told(request))
+    one = proven(visit)
+    actions.answer_at_visit(one, told(request, one))
     return redirect("bereavement:arrival", visit)
 
 

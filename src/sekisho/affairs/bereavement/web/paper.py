@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
-from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.web.arrival import ARRIVAL, proven
 from sekisho.base.wareki import format_date
 from sekisho.site import printing
@@ -67,7 +67,7 @@ def leaflet(request: HttpRequest, visit: int) -> HttpResponse:
     """The same sheet for everybody: what there may be to do after a death. Nothing of the case is in it."""
     get_object_or_404(Visit, pk=visit)
     counters: dict[str, list[str]] = defaultdict(list)
-    for one in catalogue().procedures:
+    for one in versions.in_force().procedures:
         counters[one.counter].append(one.name)
     rows = [(counter, "、".join(names)) for counter, names in counters.items()]
     return printing.as_pdf(
@@ -82,7 +82,7 @@ def _facts(one: Visit) -> list[tuple[str, str]]:
         ("亡くなった方", one.deceased_name or "（お聞きしていません）"),
         ("来庁された方", one.visitor_name),
     ]
-    return [*told, ("手続きの一覧の版", f"{format_date(catalogue().as_of)}現在")]
+    return [*told, ("手続きの一覧の版", f"{format_date(versions.of(one).as_of)}現在")]
 
 
 def _where(line: queries.Line) -> str:

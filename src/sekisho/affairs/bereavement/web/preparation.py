@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Visit
-from sekisho.affairs.bereavement.procedures import SOURCES, catalogue
+from sekisho.affairs.bereavement.procedures import SOURCES
 from sekisho.affairs.bereavement.web.forms import AnswerForm
 
 PREPARATION = "bereavement.preparation"
@@ -29,7 +30,7 @@ def prepare(request: HttpRequest, visit: int) -> HttpResponse:
 
 def plan_words(one: Visit) -> dict[str, object]:
     """For the template: facts, questions, plan and stage of a case."""
-    facts, known = queries.facts_of(one), catalogue()
+    facts, known = queries.facts_of(one), versions.of(one)
     planned = rules.plan(facts, known)
     asked = rules.questions(facts, known)
     return {
@@ -59,10 +60,13 @@ def look_up(request: HttpRequest, visit: int) -> HttpResponse:
 @gate.purpose(PREPARATION, case=_case)
 def answers(request: HttpRequest, visit: int) -> HttpResponse:
     """What the family or a section has said."""
-    actions.answer(get_object_or_404(Visit, pk=visit), told(request))
+    one = get_object_or_404(Visit, pk=visit)
+    actions.answer(one, told(request, one))
     return redirect("bereavement:preparation", visit)
 
 
-def told(request: HttpRequest) -> dict[str, str]:
-    """The answers in a form: the catalogue's attributes that are in it and not left unknown."""
-    return {name: value for name in catalogue().attributes if (value := request.POST.get(name, "").strip())}
+def told(request: HttpRequest, one: Visit) -> dict[str, str]:
+    """The answers in a form: the attributes of the case's catalogue that are in it and not left unknown."""
+    return {
+        name: value for name in versions.of(one).attributes if (value := request.POST.get(name, "").strip())
+    }

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import include, path
 
-from sekisho.affairs.bereavement.web import arrival, calls, follow_up, paper, preparation, stages
+from sekisho.affairs.bereavement.web import arrival, calls, follow_up, navigator, paper, preparation, stages
 
 urlpatterns = [
     path("", calls.cases, name="cases"),
@@ -20,5 +20,8 @@ urlpatterns = [
     path("visits/<int:visit>/leaflet.pdf", paper.leaflet, name="leaflet_pdf"),
     path("follow-up/", follow_up.left, name="follow_up"),
     path("follow-up/<int:step>/", follow_up.record, name="record_left"),
+    path("catalogue/", include("sekisho.affairs.bereavement.web.catalogue.urls")),
+    path("navigator/", navigator.navigate, name="navigator"),
+    path("navigator/list.pdf", navigator.as_pdf, name="navigator_pdf"),
     path("stages/", stages.stages, name="stages"),
 ]

@@ -1,0 +1,188 @@
+"""A version's way from draft to force, by two people; and cases that keep the catalogue of their day."""
+
+import datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, override_settings
+
+from sekisho import gate
+from sekisho.affairs.bereavement.editor import actions, document, versions
+from sekisho.affairs.bereavement.models import CatalogueVersion
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.people.models import Office, Staff
+from sekisho.residents.tests.people import Desk, desk
+from tests.cast import Cast, actor, hire, signed_in
+
+LIST = "/bereavement/catalogue/"
+
+
+@pytest.fixture
+def office(cast: Cast) -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def chief(office: Desk) -> Staff:
+    return hire("3009", "柿本 かなえ", "section_chief", Office.objects.get(code="goizoku"))
+
+
+@pytest.fixture
+def clerk(office: Desk) -> Client:
+    return signed_in(office.staff["desk"])
+
+
+def _draft(clerk: Client) -> CatalogueVersion:
+    assert clerk.post(LIST, {"title": "国保の持ち物を直す"}).status_code == 302
+    return CatalogueVersion.objects.latest("id")
+
+
+def _said(version: CatalogueVersion, key: str, **told: object) -> dict[str, object]:
+    """The procedure's form as the page shows it, with some fields typed otherwise."""
+    row = document.row(version.content, key)
+    assert row
+    number, _, unit = row["deadline"].get("length", "").partition(" ")
+    return {
+        **{name: row.get(name, "") for name in ("name", "name_easy", "name_en", "when", "counter", "channel", "ground", "note")},
+        **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"], "number": number,
+        "unit": unit or "days", "base": row["deadline"].get("base", ""), "counted": row["deadline"].get("counted", ""),
+        "revision": version.revision, **told,
+    }  # fmt: skip
+
+
+def _tomorrow() -> datetime.datetime:
+    return clock.now() + datetime.timedelta(days=1, hours=1)
+
+
+def test_from_draft_to_force_by_two_people(clerk: Client, chief: Staff) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    tried = clerk.post(
+        f"{page}procedures/H01/", _said(version, "H01", when='d.ins in ("nhi", "nhi_union")', do="try")
+    )
+    assert "結果の変わる家族はありません" in tried.content.decode()
+    tried = clerk.post(
+        f"{page}procedures/H01/", _said(version, "H01", when='d.ins == "latter_elderly"', do="try")
+    )
+    assert "外国籍の人" in tried.content.decode() and "要る → <b>要らない</b>" in tried.content.decode()
+    version.refresh_from_db()
+    assert version.revision == 0, "to try is not to keep"
+    kept = _said(version, "H01", when='d.ins == "latter_elderly"', bring="健康保険の資格確認書")
+    assert clerk.post(f"{page}procedures/H01/", kept).status_code == 302
+    again = clerk.post(f"{page}procedures/H01/", kept)
+    assert again.status_code == 400 and "ほかの画面で直されています" in again.content.decode()
+    shown = clerk.get(page).content.decode()
+    assert "外国籍の人" in shown and "変更" in shown
+    clerk.post(f"{page}move/", {"do": "send"})
+    # Who has changed it can't decide, though their post could.
+    with (
+        gate.enter(actor(chief), "bereavement.catalogue_approval"),
+        pytest.raises(UserError, match="直した人"),
+    ):
+        actions.decide(version.pk, _tomorrow().date(), version.editors[0])
+    assert clerk.post(f"{page}decision/", {"valid_from": "2030-01-01"}).status_code == 403
+    decider = signed_in(chief)
+    assert "国保の持ち物を直す" in decider.get(f"{LIST}waiting/").content.decode()
+    early = decider.post(f"{page}decision/", {"valid_from": clock.today().isoformat()})
+    assert early.status_code == 400 and "明日から後" in early.content.decode()
+    assert decider.post(f"{page}decision/", {"valid_from": _tomorrow().date().isoformat()}).status_code == 302
+    assert versions.in_force() is catalogue()
+    with clock.at(_tomorrow()):
+        assert versions.in_force().procedure("H01").bring == ("健康保険の資格確認書",)  # type: ignore[union-attr]
+        assert versions.in_force().as_of == clock.today()
+        with override_settings(SEKISHO_ZONE="internet"):
+            told = {"asked": "d.ins", "d.ins": "latter_elderly", "do": "show"}
+            public = (
+                Client(headers={"host": "localhost"}).post("/bereavement/navigator/", told).content.decode()
+            )
+    assert "健康保険の資格確認書" in public
+    assert clerk.post(f"{page}procedures/H01/", kept).status_code == 400, "a decided version never changes"
+
+
+def test_a_case_keeps_the_catalogue_that_it_was_planned_with(
+    clerk: Client, chief: Staff, office: Desk
+) -> None:
+    visit = booked(clerk)
+    looked_up(clerk, visit)
+    with gate.enter(office.desk, "bereavement.catalogue"):
+        version = actions.begin("K03 をやめる", office.desk.key or 0)
+        actions.change(version.pk, 0, office.desk.key or 0, lambda said: document.without_row(said, "K03"))
+        actions.send(version.pk)
+    with gate.enter(actor(chief), "bereavement.catalogue_approval"):
+        actions.decide(version.pk, _tomorrow().date(), chief.pk)
+    with clock.at(_tomorrow()):
+        assert versions.in_force().procedure("K03") is None
+        assert "世帯主変更届" in came(clerk, visit, **WIFE)
+        late = booked(clerk, 1)
+        assert "世帯主変更届" not in looked_up(clerk, late)
+
+
+def test_what_stops_a_version_is_told_before_it_is_sent(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    wrong = clerk.post(f"{page}procedures/E01/", _said(version, "E01", when="d.dgo"))
+    assert wrong.status_code == 400 and "「d.dog」ではありませんか" in wrong.content.decode()
+    assert (
+        clerk.post(f"{page}procedures/E01/", _said(version, "E01", when="d.dog and not d.dog")).status_code
+        == 302
+    )
+    assert "条件が矛盾しています" in clerk.get(page).content.decode()
+    stopped = clerk.post(f"{page}move/", {"do": "send"})
+    assert stopped.status_code == 400 and "条件が矛盾しています" in stopped.content.decode()
+
+
+def test_the_list_of_unsure_is_worked_off(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/unsure/"
+    assert "要確認の手続き（59）" in clerk.get(page).content.decode()
+    assert clerk.post(page, {"procedure": "K03", "source": "", "revision": "0"}).status_code == 400
+    assert clerk.post(page, {"procedure": "K03", "source": "住民係 内線", "revision": "0"}).status_code == 302
+    shown = clerk.get(page).content.decode()
+    assert "要確認の手続き（58）" in shown and "磯部 いずみ" in shown and clock.today().isoformat() in shown
+    text = clerk.get(f"{LIST}{version.pk}/list.yaml").content.decode()
+    assert "confidence: city\n  source: 住民係 内線" in text
+
+
+def test_families_and_files(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    assert (
+        clerk.post(f"{page}families/", {"name": "犬を飼う人", "d.dog": "true", "revision": "0"}).status_code
+        == 302
+    )
+    assert "犬の所有者変更/死亡届" in clerk.get(f"{page}families/").content.decode()
+    assert (
+        clerk.post(
+            f"{page}families/", {"name": "何も分からない", "do": "remove", "revision": "1"}
+        ).status_code
+        == 302
+    )
+    exported = clerk.get(f"{page}list.yaml")
+    text = exported.content.decode()
+    assert (
+        exported["Content-Disposition"].endswith('.yaml"')
+        and "犬を飼う人" in text
+        and "何も分からない" not in text
+    )
+    changed = text.replace("name: 犬の所有者変更/死亡届", "name: 犬の届出")
+    sent = {"file": SimpleUploadedFile("x.yaml", changed.encode()), "revision": "2"}
+    assert clerk.post(f"{page}import/", sent).status_code == 302
+    assert "犬の届出" in clerk.get(page).content.decode()
+    for broken in (b"\xff\xfe\x00", b"a: [", b"[]"):
+        sent = {"file": SimpleUploadedFile("x.yaml", broken), "revision": "3"}
+        assert clerk.post(f"{page}import/", sent).status_code == 400
+    assert clerk.post(f"{page}move/", {"do": "drop"}).status_code == 302
+    assert CatalogueVersion.objects.get(pk=version.pk).state == "dropped"
+
+
+def test_two_versions_do_not_begin_on_one_day(clerk: Client, chief: Staff) -> None:
+    first, second = _draft(clerk), _draft(clerk)
+    for one in (first, second):
+        clerk.post(f"{LIST}{one.pk}/move/", {"do": "send"})
+    decider, day = signed_in(chief), {"valid_from": "2030-01-07"}
+    assert decider.post(f"{LIST}{first.pk}/decision/", day).status_code == 302
+    said = decider.post(f"{LIST}{second.pk}/decision/", day)
+    assert said.status_code == 400 and "もう決まっています" in said.content.decode()

@@ -1,0 +1,111 @@
+"""What is typed about a procedure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from sekisho.affairs.bereavement.editor.checking import wrong_row
+from sekisho.affairs.bereavement.procedures import CHANNELS
+from sekisho.site.forms import WarekiField
+
+KINDS = {
+    "statutory": "法律で決まっている", "ordinance": "条例で決まっている", "prescription": "過ぎると権利がなくなる（時効）",
+    "claim": "申請した分から受けられる", "notify": "届け出る", "return": "返す", "settlement": "精算する", "optional": "しなくてもよい",
+    "certificate": "証明を取る", "prerequisite": "来庁の前に済んでいるはず", "guideline": "要綱で決まっている", "contract": "契約で決まっている",
+    "advice": "相談", "external": "市役所の外の期限",
+}  # fmt: skip
+UNITS = {"days": "日", "months": "か月", "years": "年"}
+BASES = {
+    "": "数えない（言葉だけで示す）", "death": "亡くなった日の翌日から数える", "death_inclusive": "亡くなった日を1日目と数える",
+}  # fmt: skip
+
+
+class ProcedureForm(forms.Form):
+    """One procedure of a draft; ``attributes``: the draft's questions, which conditions are written with."""
+
+    id = forms.CharField(label="番号", max_length=3, help_text="英大文字一つと数字二つ。K01 など。")
+    name = forms.CharField(label="手続きの名前", max_length=80)
+    name_easy = forms.CharField(label="やさしい日本語の名前", max_length=120, required=False)
+    name_en = forms.CharField(label="英語の名前", max_length=160, required=False)
+    when = forms.CharField(
+        label="要る条件", max_length=2000, widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text='例：d.ins == "nhi" and d.funeral_held　使える項目は、下の「条件に使える項目」にあります。だれにでも案内するなら True。',
+    )  # fmt: skip
+    counter = forms.CharField(label="窓口", max_length=40)
+    channel = forms.ChoiceField(label="しかた", choices=tuple(CHANNELS.items()))
+    bring = forms.CharField(
+        label="持ち物（一行に一つ）",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    form = forms.CharField(
+        label="様式（一行に一つ）", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    who = forms.CharField(
+        label="できる人（一行に一つ）", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    kind = forms.ChoiceField(label="期限の種類", choices=tuple(KINDS.items()))
+    number = forms.IntegerField(label="期間", min_value=1, max_value=999, required=False)
+    unit = forms.ChoiceField(label="期間の単位", choices=tuple(UNITS.items()))
+    base = forms.ChoiceField(label="期限の日の数え方", choices=tuple(BASES.items()), required=False)
+    counted = forms.CharField(
+        label="数え始めの言葉", max_length=60, required=False, help_text="例：亡くなった日から、すみやかに"
+    )
+    ground = forms.CharField(label="根拠", max_length=200, required=False)
+    note = forms.CharField(label="ご遺族への注意", max_length=300, required=False)
+    unsure = forms.BooleanField(label="まだ担当課に確かめていない（要確認）", required=False)
+
+    def __init__(self, attributes: Mapping[str, Mapping[str, Any]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._attributes = attributes
+
+    def clean(self) -> dict[str, Any]:
+        """What the program can't read is told beside the field."""
+        told = super().clean() or {}
+        if not self.errors:
+            for words in wrong_row(self.row({}), self._attributes):
+                self.add_error("when" if "条件" in words or "項目" in words else None, words)
+        return told
+
+    def row(self, old: Mapping[str, Any]) -> dict[str, Any]:
+        """The procedure as the document has it; what the form doesn't ask stays as in ``old``."""
+        told = self.cleaned_data
+        length = f"{told['number']} {told['unit']}" if told.get("number") else ""
+        plain = (
+            "id",
+            "name",
+            "name_easy",
+            "name_en",
+            "when",
+            "counter",
+            "channel",
+            "ground",
+            "note",
+            "unsure",
+        )
+        return {
+            **old, **{name: told[name] for name in plain}, **{name: _lines(told[name]) for name in ("bring", "form", "who")},
+            "deadline": {"kind": told["kind"], "length": length, "base": told["base"], "counted": told["counted"]},
+        }  # fmt: skip
+
+
+def initial(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A procedure of the document as the form shows it."""
+    number, _, unit = row["deadline"].get("length", "").partition(" ")
+    return {
+        **row, **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"],
+        "number": number, "unit": unit or "days", "base": row["deadline"].get("base", ""),
+        "counted": row["deadline"].get("counted", ""),
+    }  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class DecisionForm(forms.Form):
+    """From which day a version is in force."""
+
+    valid_from = WarekiField(label="使い始める日")
