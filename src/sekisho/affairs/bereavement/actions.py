@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries, rules, slots
+from sekisho.affairs.bereavement.inquiries.actions import close_inquiries, move_inquiries
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
@@ -72,6 +73,7 @@ def book(visit: Visit, starts_at: datetime.datetime) -> None:
         except IntegrityError:
             # Somebody was faster by a moment.
             continue
+        move_inquiries(visit)
         return
     raise UserError("その時刻は、いま埋まりました。", "予約の表で別の時刻を選んでください。")
 
@@ -82,6 +84,7 @@ def call_off(visit: Visit, state: str) -> None:
         raise UserError("この受付は、もう取りやめられません。", "来庁の画面で結果を書いてください。")
     visit.state = state
     visit.save(update_fields=("state",))
+    close_inquiries(visit)
 
 
 def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
@@ -137,6 +140,7 @@ def receive(
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
     visit.save()
+    close_inquiries(visit)
     if visit.proof:
         _plan(visit)
     return bool(visit.proof)

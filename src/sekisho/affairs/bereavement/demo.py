@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, slots
+from sekisho.affairs.bereavement.inquiries.actions import ask_sections
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.base import clock
 from sekisho.base.wareki import format_date
@@ -30,6 +31,7 @@ def build_cases(clerk: gate.Actor, families: Sequence[tuple[Person, Person]]) ->
                 actions.answer(
                     one, {"d.ins": "latter_elderly", "d.funeral_held": True, "d.pension": "basic_only"}
                 )
+                ask_sections(one)
         if number % 4 >= _VISITED:
             with gate.enter(clerk, "bereavement.arrival", visit.pk):
                 visitor = {"name": survivor.name, "birth": _birth(survivor), "relation": survivor.relation}

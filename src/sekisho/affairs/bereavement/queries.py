@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from sekisho.affairs.bereavement import rules
+from sekisho.affairs.bereavement.inquiries.queries import answered
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
@@ -85,11 +86,23 @@ def same_deceased(name: str) -> list[int]:
 
 
 def facts_of(visit: Visit) -> dict[str, object]:
-    """What is known, the day told on the telephone where nothing better is."""
-    facts = rules.read_facts(visit.facts, catalogue())
+    """What is known: what the sections answered, over it what the desk itself has written down, and the day told on the telephone
+    where nothing better is."""
+    facts = answered(visit) | rules.read_facts(visit.facts, catalogue())
     if visit.died_on and "d.date_of_death" not in facts:
         facts["d.date_of_death"] = visit.died_on
     return facts
+
+
+def disagreeing(visit: Visit) -> list[tuple[str, str, str]]:
+    """Where the desk has written down something else than a section says: the question, the desk's words, the section's."""
+    own, theirs = rules.read_facts(visit.facts, catalogue()), answered(visit)
+    known = catalogue().attributes
+    return [
+        (known[name].label, known[name].words(own[name]), known[name].words(said))
+        for name, said in theirs.items()
+        if name in own and own[name] != said
+    ]
 
 
 def plan_of(visit: Visit) -> list[rules.Planned]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, slots
+from sekisho.affairs.bereavement.inquiries import queries as inquiries
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.affairs.bereavement.stages import why_not_preparing
 from sekisho.affairs.bereavement.web.forms import CallForm
@@ -21,10 +22,12 @@ RECEPTION = "bereavement.reception"
 @menu.page("受付と予約の一覧")
 @gate.purpose(RECEPTION)
 def cases(request: HttpRequest) -> HttpResponse:
-    """Calls without a slot, and visits from today on."""
-    return render(
-        request, "bereavement/cases.html", {"visits": queries.current()[:200], "today": clock.today()}
-    )
+    """Calls without a slot, and visits from today on, with how far the sections' answers are."""
+    visits = list(queries.current()[:200])
+    answers = inquiries.progress([one.pk for one in visits])
+    for one in visits:
+        one.asked_sections = answers.get(one.pk)  # type: ignore[attr-defined]
+    return render(request, "bereavement/cases.html", {"visits": visits, "today": clock.today()})
 
 
 @menu.page("電話を受ける")

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement.inquiries import queries as inquiries
+from sekisho.affairs.bereavement.inquiries.sections import to_ask
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.affairs.bereavement.procedures import SOURCES, catalogue
 from sekisho.affairs.bereavement.web.forms import AnswerForm
@@ -28,12 +30,15 @@ def prepare(request: HttpRequest, visit: int) -> HttpResponse:
 
 
 def plan_words(one: Visit) -> dict[str, object]:
-    """For the template: facts, questions, plan and stage of a case."""
+    """For the template: facts, questions, inquiries, plan and stage of a case."""
+    board = inquiries.board(one)
     facts, known = queries.facts_of(one), catalogue()
     planned = rules.plan(facts, known)
     asked = rules.questions(facts, known)
     return {
-        "stage": queries.allowed("preparation")[0],
+        "stage": queries.allowed("preparation")[0], "board": board, "differ": queries.disagreeing(one),
+        "answered": sum(1 for asked in board if asked.state == "answered"), "lookers": inquiries.lookers(),
+        "to_ask": len(to_ask(question.attribute.name for question in asked).keys() - {line.section.key for line in board}),
         "known": [(known.attributes[name].label, known.attributes[name].words(value)) for name, value in facts.items()],
         "form": AnswerForm([question.attribute for question in asked[:ASKED]]),
         "asked": [(question, SOURCES[question.attribute.source]) for question in asked[:ASKED]], "left": len(asked),

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from sekisho.affairs.bereavement.web import arrival, calls, follow_up, paper, preparation, stages
+from sekisho.affairs.bereavement.web import (
+    arrival,
+    calls,
+    follow_up,
+    inquiries,
+    paper,
+    preparation,
+    stages,
+)
 
 urlpatterns = [
     path("", calls.cases, name="cases"),
@@ -12,6 +20,10 @@ urlpatterns = [
     path("visits/<int:visit>/preparation/", preparation.prepare, name="preparation"),
     path("visits/<int:visit>/preparation/look/", preparation.look_up, name="look_up"),
     path("visits/<int:visit>/preparation/answers/", preparation.answers, name="answers"),
+    path("visits/<int:visit>/preparation/ask/", inquiries.ask, name="ask_sections"),
+    path("visits/<int:visit>/preparation/asked/<int:inquiry>/", inquiries.by_phone, name="answer_by_phone"),
+    path("inquiries/", inquiries.own, name="inquiries"),
+    path("inquiries/<int:inquiry>/", inquiries.answer, name="inquiry"),
     path("visits/<int:visit>/arrival/", arrival.arrive, name="arrival"),
     path("visits/<int:visit>/arrival/answers/", arrival.answers, name="arrival_answers"),
     path("visits/<int:visit>/arrival/steps/<int:step>/", arrival.record, name="record_step"),
