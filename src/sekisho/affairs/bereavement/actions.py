@@ -1,21 +1,18 @@
-"""The only writers of the affair's records; called inside an open pass of the purpose that each names."""
+"""The only writers of the affair's records, beside ``booking`` and ``inquiries``; called inside an open pass of the purpose that
+each names."""
 
 import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from sekisho import gate
-from sekisho.affairs.bereavement import queries, rules, slots
-from sekisho.affairs.bereavement.inquiries.actions import close_inquiries, move_inquiries
+from sekisho.affairs.bereavement import queries, rules
+from sekisho.affairs.bereavement.inquiries.actions import close_inquiries
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
-    ABSENT,
     ARRIVED,
     BOOKED,
-    CANCELLED,
     DONE,
     GUIDED,
     RECEIVED,
@@ -49,42 +46,6 @@ def correct_call(visit: Visit, told: Mapping[str, Any]) -> None:
     for name, value in told.items():
         setattr(visit, name, value)
     visit.save(update_fields=tuple(told))
-
-
-def book(visit: Visit, starts_at: datetime.datetime) -> None:
-    """Book the first free desk at this time (purpose «bereavement.reception»); UserError where none is free any more."""
-    if visit.state not in (RECEIVED, BOOKED):
-        raise UserError("この受付は、もう予約を変えられません。", "新しく電話を受け付けてください。")
-    if not slots.is_slot(starts_at, clock.now()):
-        raise UserError("その時刻は予約の枠ではありません。", "予約の表から選んでください。")
-    taken = queries.taken(visit)
-    for desk in slots.DESKS:
-        if (starts_at, desk) in taken:
-            continue
-        visit.state, visit.starts_at, visit.ends_at, visit.desk = (
-            BOOKED,
-            starts_at,
-            starts_at + slots.LENGTH,
-            desk,
-        )
-        try:
-            with transaction.atomic():
-                visit.save(update_fields=("state", "starts_at", "ends_at", "desk"))
-        except IntegrityError:
-            # Somebody was faster by a moment.
-            continue
-        move_inquiries(visit)
-        return
-    raise UserError("その時刻は、いま埋まりました。", "予約の表で別の時刻を選んでください。")
-
-
-def call_off(visit: Visit, state: str) -> None:
-    """The family cancels, or didn't come (purpose «bereavement.reception»): the slot is free again."""
-    if visit.state not in (RECEIVED, BOOKED) or state not in (CANCELLED, ABSENT):
-        raise UserError("この受付は、もう取りやめられません。", "来庁の画面で結果を書いてください。")
-    visit.state = state
-    visit.save(update_fields=("state",))
-    close_inquiries(visit)
 
 
 def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
@@ -122,7 +83,7 @@ def answer(visit: Visit, told: Mapping[str, Any]) -> None:
 
 
 def receive(
-    visit: Visit, visitor: Mapping[str, str], consents: bool, documents: list[str], actor: gate.Actor
+    visit: Visit, visitor: Mapping[str, Any], consents: bool, documents: list[str], actor: gate.Actor
 ) -> bool:
     """Somebody came (purpose «bereavement.arrival»): is the relation proven, by the registry or by documents seen? If so the
     plan is made; if not there is guidance only, and nothing about the deceased is kept open."""
@@ -132,6 +93,8 @@ def receive(
         )
     visit.visitor_name, visit.visitor_birth = visitor["name"], visitor["birth"]
     visit.visitor_relation, visit.documents = visitor["relation"], documents
+    visit.visitor_address, visit.visitor_phone = visitor.get("address", ""), visitor.get("phone", "")
+    visit.wants_reminder = bool(visitor.get("wants_reminder"))
     visit.proof = "documents" if set(documents) & set(PROVING) else ""
     if consents:
         visit.consented_at = clock.now()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, slots
+from sekisho.affairs.bereavement.booking.actions import book
 from sekisho.affairs.bereavement.inquiries.actions import ask_sections
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.base import clock
@@ -23,7 +24,7 @@ def build_cases(clerk: gate.Actor, families: Sequence[tuple[Person, Person]]) ->
             visit = actions.take_call(_told(dead, survivor), clerk)
             if number % 4 >= _BOOKED:
                 day = days[slots.LEAD + number % (slots.AHEAD - slots.LEAD)][1]
-                actions.book(visit, day[number % len(day)].starts_at)
+                book(visit, day[number % len(day)].starts_at, slots.USUAL, clerk)
         if number % 4 >= _PREPARED:
             with gate.enter(clerk, "bereavement.preparation", visit.pk):
                 one = Visit.objects.get()

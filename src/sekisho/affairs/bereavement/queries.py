@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.inquiries.queries import answered
-from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
+from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.base import clock
 from sekisho.gate.register.load import find
@@ -55,26 +56,32 @@ def allowed(stage: str = "") -> list[Allowed]:
     return told
 
 
-def taken(but: Visit | None = None) -> set[tuple[datetime.datetime, int]]:
-    """Beginnings and desks of the visits booked from now on, but for one that is being moved."""
+def taken(but: Visit | None = None) -> list[Taken]:
+    """Desks and times of the visits booked from yesterday on, but for one that is being moved."""
     booked = Visit.objects.filter(
         state__in=(BOOKED, ARRIVED, GUIDED, DONE), starts_at__gte=clock.now() - datetime.timedelta(days=1)
     )
-    return {
-        (starts_at, desk)
-        for pk, starts_at, desk in booked.values_list("id", "starts_at", "desk")
+    return [
+        Taken(starts_at, ends_at, desk)
+        for pk, starts_at, ends_at, desk in booked.values_list("id", "starts_at", "ends_at", "desk")
         if not but or pk != but.pk
-    }
+    ]
+
+
+def closed_days() -> set[datetime.date]:
+    """The desk's own closed days from today on."""
+    return set(ClosedDay.objects.filter(day__gte=clock.today()).values_list("day", flat=True))
+
+
+def waiting() -> list[Visit]:
+    """Those who wait for a free slot, who has waited longest first."""
+    return list(Visit.objects.filter(waiting_since__isnull=False).order_by("waiting_since", "id"))
 
 
 def current() -> QuerySet[Visit]:
-    """Calls without a slot, and visits from today on."""
+    """Calls without a slot, and visits from today on, those who didn't come among them."""
     today = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
-    return (
-        Visit.objects.exclude(state__in=(CANCELLED, ABSENT))
-        .exclude(starts_at__lt=today)
-        .order_by("starts_at", "id")
-    )
+    return Visit.objects.exclude(state=CANCELLED).exclude(starts_at__lt=today).order_by("starts_at", "id")
 
 
 def same_deceased(name: str) -> list[int]:

@@ -26,6 +26,7 @@ class Step(Record):
     outcome = models.CharField("結果", max_length=10, choices=tuple(OUTCOMES.items()), default=OPEN)
     owner = models.CharField("だれの番か", max_length=60, blank=True)
     due = models.DateField("期限", null=True)
+    reminded_on = models.DateField("期限を郵送で知らせた日", null=True)
     created_on = models.DateField("計画した日")
     closed_on = models.DateField("終わった日", null=True)
 

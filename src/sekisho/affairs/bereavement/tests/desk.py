@@ -2,6 +2,8 @@
 
 import datetime
 import re
+import subprocess
+from pathlib import Path
 
 from django.test import Client
 
@@ -57,3 +59,12 @@ def section_clerk(code: str, name: str, number: str) -> Staff:
     staff.email = f"{number}@mihon.example"
     staff.save()
     return staff
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """What a second reader of PDFs finds in it, without spaces."""
+    (folder / "sheet.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", "-raw", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
+    )
+    return "".join(said.stdout.decode().split())

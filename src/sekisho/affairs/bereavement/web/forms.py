@@ -1,5 +1,6 @@
 """What is typed at the desk; everything may be unknown."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -21,6 +22,11 @@ def _birth(text: str) -> str:
     return text
 
 
+def _mobile(text: str) -> bool:
+    digits = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdigit())
+    return len(digits) == 11 and digits[:3] in ("070", "080", "090")
+
+
 class CallForm(forms.Form):
     """One call, on one screen."""
 
@@ -35,6 +41,12 @@ class CallForm(forms.Form):
     )
     caller_phone = forms.CharField(label="折り返しの電話番号", max_length=20, required=False)
     wish = forms.CharField(label="ご希望の日時など", max_length=200, required=False)
+    confirm_by = forms.ChoiceField(
+        label="予約の確認を書面で送るか",
+        required=False,
+        choices=(("", "送らない（電話だけ）"), ("sms", "SMS（折り返しの番号に）"), ("post", "郵送")),
+    )
+    caller_address = forms.CharField(label="確認の郵送先", max_length=200, required=False)
 
     def clean_deceased_birth(self) -> str:
         """A birth date, parts of which may be missing."""
@@ -53,6 +65,10 @@ class CallForm(forms.Form):
             self.add_error(
                 "died_on", "亡くなった日が、生年月日より前になっています。もう一度お聞きください。"
             )
+        if told.get("confirm_by") == "sms" and not _mobile(told.get("caller_phone") or ""):
+            self.add_error("caller_phone", "SMS を送るには、070・080・090 で始まる 11 桁の番号が要ります。")
+        if told.get("confirm_by") == "post" and not told.get("caller_address"):
+            self.add_error("caller_address", "郵送するには、郵送先が要ります。")
         if not self.errors and not any(told.values()):
             raise ValidationError("何も書かれていません。分かったことを一つは書いてください。", "empty")
         return told
@@ -73,6 +89,21 @@ class VisitorForm(forms.Form):
         choices=tuple(PROOFS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    address = forms.CharField(
+        label="来た方の住所（書式と期限のお知らせに使います）", max_length=200, required=False
+    )
+    phone = forms.CharField(label="来た方の電話番号（書式に使います）", max_length=20, required=False)
+    wants_reminder = forms.BooleanField(
+        label="残った手続きの期限が近づいたら、郵送で知らせてほしい", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A letter needs an address."""
+        said = super().clean() or {}
+        if said.get("wants_reminder") and not said.get("address"):
+            self.add_error("address", "期限のお知らせを郵送するには、住所が要ります。")
+        return said
 
     def clean_birth(self) -> str:
         """A birth date, parts of which may be missing."""
