@@ -102,6 +102,7 @@ def receive(
             _ask_registry(visit, actor)
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
+    visit.arrived_at = visit.arrived_at or clock.now()
     visit.save()
     close_inquiries(visit)
     if visit.proof:
@@ -154,15 +155,16 @@ def _plan(visit: Visit) -> None:
             step.save(update_fields=("sure", "outcome", "closed_on"))
 
 
-def record(step: Step, outcome: str, owner: str) -> None:
-    """What became of a procedure (purpose «bereavement.arrival» or «.follow_up»)."""
+def record(step: Step, outcome: str, owner: str, until: datetime.date | None = None) -> None:
+    """What became of a procedure, whose turn it is and until when (purpose «bereavement.arrival» or «.follow_up»)."""
     if outcome not in OUTCOMES:
         raise UserError("その結果はありません。", "表の中から選んでください。")
     if outcome == PENDING and not owner:
         raise UserError("後日にする手続きには、だれの番かが要ります。", "担当課かご遺族かを書いてください。")
-    step.outcome, step.owner = outcome, owner if outcome in (PENDING, "handed") else ""
+    named = outcome in (PENDING, "handed")
+    step.outcome, step.owner, step.until = outcome, owner if named else "", until if named else None
     step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
-    step.save(update_fields=("outcome", "owner", "closed_on"))
+    step.save(update_fields=("outcome", "owner", "until", "closed_on"))
     _close(step.visit_id)
 
 

@@ -3,6 +3,7 @@
 import datetime
 import functools
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CA
 from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, Procedure, catalogue
 from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
+from sekisho.affairs.bereavement.visiting.way import Place, in_order, minutes, place
 from sekisho.base import clock
 from sekisho.gate.register.load import find
 from sekisho.site.keys import key
@@ -41,6 +43,12 @@ class Line:
     procedure: Procedure
     channel: str
     floor: int | None
+
+    @property
+    def place(self) -> Place | None:
+        """Where the family is taken; None for what is done at the desk, by telephone or outside."""
+        walked = self.procedure.channel == "escort" and self.floor is not None
+        return place(self.procedure.counter, self.floor or 0) if walked else None
 
 
 def allowed(stage: str = "") -> list[Allowed]:
@@ -117,17 +125,33 @@ def plan_of(visit: Visit) -> list[rules.Planned]:
     return rules.plan(facts_of(visit), catalogue())
 
 
+def expected_minutes(planned: Sequence[rules.Planned]) -> int:
+    """How long the visit of a plan takes, with everything that is needed."""
+    needed = [one.procedure for one in planned if one.state == "yes"]
+    floors = ((one.counter, _floors().get(one.counter)) for one in needed if one.channel == "escort")
+    places = {place(counter, floor) for counter, floor in floors if floor is not None}
+    return minutes([one.channel for one in needed], places)
+
+
 @functools.cache
 def _floors() -> dict[str, int]:
     return tomllib.loads((FOLDER / "counters.toml").read_text(encoding="utf-8"))
 
 
 def route(visit: Visit) -> list[Line]:
-    """The visit's steps in the order of the way: the desk, the telephone, then floor by floor, then outside."""
-    lines = [line(step) for step in Step.objects.filter(visit=visit)]
+    """The visit's steps in the order of the way: the desk, the telephone, the counters as one comes past them, then outside."""
+    lines = [one for one in (line(step) for step in Step.objects.filter(visit=visit)) if one]
+    stops = {
+        place: number for number, place in enumerate(in_order({one.place for one in lines if one.place}))
+    }
     return sorted(
-        (one for one in lines if one),
-        key=lambda one: (_ORDER[one.procedure.channel], one.floor or 99, one.procedure.counter, one.step.pk),
+        lines,
+        key=lambda one: (
+            _ORDER[one.procedure.channel],
+            stops[one.place] if one.place else 999,
+            one.procedure.counter,
+            one.step.pk,
+        ),
     )
 
 

@@ -1,7 +1,8 @@
+from sekisho.affairs.bereavement.models.call import OffsiteCall
 from sekisho.affairs.bereavement.models.closed_day import ClosedDay
 from sekisho.affairs.bereavement.models.inquiry import Inquiry
 from sekisho.affairs.bereavement.models.letter import Letter
 from sekisho.affairs.bereavement.models.step import Step
 from sekisho.affairs.bereavement.models.visit import Visit
 
-__all__ = ["ClosedDay", "Inquiry", "Letter", "Step", "Visit"]
+__all__ = ["ClosedDay", "Inquiry", "Letter", "OffsiteCall", "Step", "Visit"]

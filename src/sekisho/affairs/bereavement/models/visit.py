@@ -63,6 +63,11 @@ class Visit(Record):
     visitor_phone = models.CharField("来た方の電話番号", max_length=20, blank=True)
     wants_reminder = models.BooleanField("期限のお知らせを郵送してほしい", default=False)
 
+    arrived_at = models.DateTimeField("来庁した日時", null=True)
+    left_at = models.DateTimeField("帰られた日時", null=True)
+    at_counter = models.CharField("いまいる窓口", max_length=40, blank=True)
+    at_since = models.DateTimeField("そこに着いた日時", null=True)
+
     finished_on = models.DateField("最後の手続きが終わった日", null=True)
 
     deceased_key = key_field("deceased_name")

@@ -1,14 +1,18 @@
 """What is typed at the desk; everything may be unknown."""
 
+import datetime
 import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from sekisho.affairs.bereavement.actions import PROOFS
 from sekisho.affairs.bereavement.procedures import Attribute
 from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.base.wareki import parse_date
 from sekisho.residents.birth import parse_birth
 from sekisho.site.forms import WarekiField
 
@@ -129,3 +133,15 @@ def _field(one: Attribute) -> forms.Field:
     if one.kind == "date":
         return WarekiField(**told)
     return forms.IntegerField(**told, min_value=0, max_value=99)
+
+
+def outcome(request: HttpRequest) -> tuple[str, str, datetime.date | None]:
+    """What became of a procedure, whose turn it is, and the day agreed, as a line of the table says; UserError for no day."""
+    text = request.POST.get("until", "").strip()
+    until = parse_date(text) if text else None
+    if text and until is None:
+        raise UserError(
+            "「いつまでに」が日付として読めません。",
+            "「令和8年12月20日」「R8.12.20」のように書いてください。",
+        )
+    return request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60], until

@@ -10,6 +10,7 @@ from sekisho.affairs.bereavement.web import (
     posting,
     preparation,
     stages,
+    visiting,
 )
 
 urlpatterns = [
@@ -35,10 +36,18 @@ urlpatterns = [
     path("visits/<int:visit>/arrival/", arrival.arrive, name="arrival"),
     path("visits/<int:visit>/arrival/answers/", arrival.answers, name="arrival_answers"),
     path("visits/<int:visit>/arrival/steps/<int:step>/", arrival.record, name="record_step"),
+    path("visits/<int:visit>/go/", visiting.go, name="go"),
+    path("visits/<int:visit>/leave/", visiting.leave, name="leave"),
+    path("visits/<int:visit>/phone/", visiting.phone, name="phone"),
+    path("visits/<int:visit>/paper/", visiting.on_paper, name="on_paper"),
+    path("visits/<int:visit>/slips.pdf", visiting.slips_pdf, name="slips_pdf"),
+    path("board/", visiting.board, name="board"),
+    path("paper.pdf", visiting.paper_slip_pdf, name="paper_slip_pdf"),
     path("visits/<int:visit>/route.pdf", paper.route, name="route_pdf"),
     path("visits/<int:visit>/receipt.pdf", paper.receipt, name="receipt_pdf"),
     path("visits/<int:visit>/leaflet.pdf", paper.leaflet, name="leaflet_pdf"),
     path("follow-up/", follow_up.left, name="follow_up"),
     path("follow-up/<int:step>/", follow_up.record, name="record_left"),
+    path("follow-up/calls/<int:call>/", follow_up.called, name="called_back"),
     path("stages/", stages.stages, name="stages"),
 ]
