@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
-from sekisho.affairs.bereavement.demo import build_cases
+from sekisho.affairs.bereavement.demo import build_blanks, build_cases
 from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
 from sekisho.base import clock
@@ -72,6 +72,7 @@ def build(residents: int = 2_000) -> None:
     keep_year(actor, "検便台帳.xlsx", _ledger(people))
     registry = MadeUp(residents, clock.today())
     load(registry, clock.today())
+    build_blanks()
     build_cases(at_desk(Staff.objects.get(number="1009")), bereaved(registry, 8))
     plan_month(actor)
 

@@ -1,3 +1,4 @@
+from sekisho.affairs.bereavement.models.blank import Blank, FormPrint
 from sekisho.affairs.bereavement.models.call import OffsiteCall
 from sekisho.affairs.bereavement.models.closed_day import ClosedDay
 from sekisho.affairs.bereavement.models.inquiry import Inquiry
@@ -5,4 +6,4 @@ from sekisho.affairs.bereavement.models.letter import Letter
 from sekisho.affairs.bereavement.models.step import Step
 from sekisho.affairs.bereavement.models.visit import Visit
 
-__all__ = ["ClosedDay", "Inquiry", "Letter", "OffsiteCall", "Step", "Visit"]
+__all__ = ["Blank", "ClosedDay", "FormPrint", "Inquiry", "Letter", "OffsiteCall", "Step", "Visit"]

@@ -1,6 +1,7 @@
 """Where the family is, when it leaves, and calls on its behalf."""
 
 import datetime
+from collections.abc import Mapping
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries, slots
@@ -10,6 +11,9 @@ from sekisho.affairs.bereavement.models.call import CALLBACK, NO_ANSWER, RESULTS
 from sekisho.affairs.bereavement.models.visit import BOOKED
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+
+#: What is typed once for all forms, with how long it may be.
+DETAILS = {"visitor_birth": 30, "visitor_address": 200, "visitor_phone": 20}
 
 
 def go(visit: Visit, counter: str) -> None:
@@ -31,6 +35,13 @@ def leave(visit: Visit) -> None:
     if visit.starts_at and visit.ends_at and visit.starts_at < now < visit.ends_at:
         visit.ends_at = now
     visit.save(update_fields=("left_at", "at_counter", "at_since", "ends_at"))
+
+
+def set_details(visit: Visit, said: Mapping[str, str]) -> None:
+    """Address and telephone number of who came, for the forms (purpose «bereavement.arrival»)."""
+    for name, most in DETAILS.items():
+        setattr(visit, name, said.get(name, "")[:most])
+    visit.save(update_fields=tuple(DETAILS))
 
 
 def log_call(

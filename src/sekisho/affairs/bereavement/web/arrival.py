@@ -9,6 +9,7 @@ from sekisho.affairs.bereavement import actions, queries, rules
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
+from sekisho.affairs.bereavement.papers import prints
 from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.visiting import queries as visiting
 from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm, outcome
@@ -47,6 +48,8 @@ def _visit_words(one: Visit) -> dict[str, object]:
     stops = visiting.stops(lines)
     return {
         "stops": stops, "metres": visiting.metres(stops), "minutes": queries.expected_minutes(queries.plan_of(one)),
+        "forms": (forms := prints.needed(one)), "replaced": [form for form in forms if form.newer],
+        "printed": any(form.prints for form in forms),
         "by_phone": any(line.procedure.channel == "phone_transfer" for line in lines),
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
         "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),

@@ -13,6 +13,7 @@ from sekisho import gate
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.models import OffsiteCall, Visit
 from sekisho.affairs.bereavement.models.call import RESULTS
+from sekisho.affairs.bereavement.papers import prints
 from sekisho.affairs.bereavement.visiting import actions, slips
 from sekisho.affairs.bereavement.visiting import queries as visiting
 from sekisho.affairs.bereavement.web.arrival import ARRIVAL, proven
@@ -83,6 +84,24 @@ def slips_pdf(request: HttpRequest, visit: int) -> HttpResponse:
         )
     data, serial = slips.printed(one, stops, str(request.user))
     return download(data, f"{serial}.pdf", PDF)
+
+
+@require_POST
+@gate.purpose(ARRIVAL, case=_case)
+def forms_pdf(request: HttpRequest, visit: int) -> HttpResponse:
+    """The forms with what is known on them; each print is remembered with its version."""
+    newest = request.POST.get("version") == "new"
+    data, serial = prints.print_forms(proven(visit), str(request.user), newest)
+    return download(data, f"{serial}.pdf", PDF)
+
+
+@require_POST
+@gate.purpose(ARRIVAL, case=_case)
+def details(request: HttpRequest, visit: int) -> HttpResponse:
+    """Who will sign the forms: typed once for all of them."""
+    actions.set_details(proven(visit), {name: request.POST.get(name, "").strip() for name in actions.DETAILS})
+    messages.success(request, "書きとめました。どの書式にも同じように刷られます。")
+    return redirect("bereavement:arrival", visit)
 
 
 @gate.purpose(ARRIVAL, case=_case)
