@@ -7,7 +7,8 @@ from sekisho.site.addresses import addresses as every_address
 _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
     "teaching": "1", "scan": "1", "run": "1", "sample": "1", "month": "2026-10", "draft": "1",
-    "form": "1", "resident": "1", "visit": "1", "step": "1", "version": "1", "procedure": "K01",
+    "form": "1", "resident": "1", "visit": "1", "step": "1", "version": "1", "procedure": "K01", "inquiry": "1", "letter": "1",
+    "call": "1", "blank": "1", "page": "0",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
@@ -22,7 +23,9 @@ _OTHER = (
     "form_sample", "withdraw_form", "use_form", "change_form", "form_picture", "publish_form", "drop_form", "form_trial",
     "try_form_again", "remove_trial", "trial_picture", "api_openapi", "api_send", "api_scan", "api_rows", "revoke_robot", "forget_home",
     "rename_office", "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf",
-    "leaflet_pdf", "navigator_pdf", "catalogue_move", "catalogue_import", "catalogue_export",
+    "leaflet_pdf", "navigator_pdf", "catalogue_move", "catalogue_import", "catalogue_export", "ask_sections", "walk_in", "wait",
+    "letters_pdf", "letter_posted", "go", "leave", "slips_pdf", "paper_slip_pdf", "called_back", "forms_pdf", "details", "blank_picture",
+    "blank_sample", "put_place", "put_places", "use_blank", "replace_blank",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
-from sekisho.affairs.bereavement.demo import build_cases
+from sekisho.affairs.bereavement.demo import build_blanks, build_cases
 from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
 from sekisho.base import clock
@@ -26,7 +26,8 @@ PASSWORD = "sekisho-demo-2026"
 _SINCE = datetime.date(2025, 4, 1)
 _SECTIONS = {
     "hoiku": "保育課", "kyoiku": "教育総務課", "kenchiku": "建築課", "koseki": "戸籍住民課",
-    "goizoku": "戸籍住民課 ご遺族サポートコーナー", "somu": "総務課", "digital": "デジタルイノベーション課",
+    "goizoku": "戸籍住民課 ご遺族サポートコーナー", "kokuho": "保険課 国保・後期係", "nenkin": "保険課 年金係", "kaigo": "高齢介護課",
+    "kankyo": "環境課", "somu": "総務課", "digital": "デジタルイノベーション課",
 }  # fmt: skip
 #: The city's own nurseries and kindergartens, beside the 38 whose rosters there are.
 _PUBLIC = (
@@ -45,6 +46,8 @@ _STAFF = (
     ("1009", "磯部 いずみ", "いそべ いずみ", "clerk", "goizoku"),
     ("1011", "柿本 かなえ", "かきもと かなえ", "section_chief", "goizoku"),
     ("1010", "河合 かおる", "かわい かおる", "clerk", "koseki"),
+    ("1011", "犬養 剣", "いぬかい けん", "clerk", "kankyo"),
+    ("1012", "加護 かすみ", "かご かすみ", "clerk", "kaigo"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
 
@@ -70,6 +73,7 @@ def build(residents: int = 2_000) -> None:
     keep_year(actor, "検便台帳.xlsx", _ledger(people))
     registry = MadeUp(residents, clock.today())
     load(registry, clock.today())
+    build_blanks()
     build_cases(at_desk(Staff.objects.get(number="1009")), bereaved(registry, 8))
     plan_month(actor)
 

@@ -1,21 +1,19 @@
-"""The only writers of the affair's records; called inside an open pass of the purpose that each names."""
+"""The only writers of the affair's records, beside ``booking`` and ``inquiries``; called inside an open pass of the purpose that
+each names."""
 
 import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import IntegrityError, transaction
-
 from sekisho import gate
-from sekisho.affairs.bereavement import queries, rules, slots
+from sekisho.affairs.bereavement import queries, rules
 from sekisho.affairs.bereavement.editor import versions
+from sekisho.affairs.bereavement.inquiries.actions import close_inquiries
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
-    ABSENT,
     ARRIVED,
     BOOKED,
-    CANCELLED,
     DONE,
     GUIDED,
     RECEIVED,
@@ -48,40 +46,6 @@ def correct_call(visit: Visit, told: Mapping[str, Any]) -> None:
     for name, value in told.items():
         setattr(visit, name, value)
     visit.save(update_fields=tuple(told))
-
-
-def book(visit: Visit, starts_at: datetime.datetime) -> None:
-    """Book the first free desk at this time (purpose «bereavement.reception»); UserError where none is free any more."""
-    if visit.state not in (RECEIVED, BOOKED):
-        raise UserError("この受付は、もう予約を変えられません。", "新しく電話を受け付けてください。")
-    if not slots.is_slot(starts_at, clock.now()):
-        raise UserError("その時刻は予約の枠ではありません。", "予約の表から選んでください。")
-    taken = queries.taken(visit)
-    for desk in slots.DESKS:
-        if (starts_at, desk) in taken:
-            continue
-        visit.state, visit.starts_at, visit.ends_at, visit.desk = (
-            BOOKED,
-            starts_at,
-            starts_at + slots.LENGTH,
-            desk,
-        )
-        try:
-            with transaction.atomic():
-                visit.save(update_fields=("state", "starts_at", "ends_at", "desk"))
-        except IntegrityError:
-            # Somebody was faster by a moment.
-            continue
-        return
-    raise UserError("その時刻は、いま埋まりました。", "予約の表で別の時刻を選んでください。")
-
-
-def call_off(visit: Visit, state: str) -> None:
-    """The family cancels, or didn't come (purpose «bereavement.reception»): the slot is free again."""
-    if visit.state not in (RECEIVED, BOOKED) or state not in (CANCELLED, ABSENT):
-        raise UserError("この受付は、もう取りやめられません。", "来庁の画面で結果を書いてください。")
-    visit.state = state
-    visit.save(update_fields=("state",))
 
 
 def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
@@ -121,7 +85,7 @@ def answer(visit: Visit, told: Mapping[str, Any]) -> None:
 
 
 def receive(
-    visit: Visit, visitor: Mapping[str, str], consents: bool, documents: list[str], actor: gate.Actor
+    visit: Visit, visitor: Mapping[str, Any], consents: bool, documents: list[str], actor: gate.Actor
 ) -> bool:
     """Somebody came (purpose «bereavement.arrival»): is the relation proven, by the registry or by documents seen? If so the
     plan is made; if not there is guidance only, and nothing about the deceased is kept open."""
@@ -131,6 +95,8 @@ def receive(
         )
     visit.visitor_name, visit.visitor_birth = visitor["name"], visitor["birth"]
     visit.visitor_relation, visit.documents = visitor["relation"], documents
+    visit.visitor_address, visit.visitor_phone = visitor.get("address", ""), visitor.get("phone", "")
+    visit.wants_reminder = bool(visitor.get("wants_reminder"))
     visit.proof = "documents" if set(documents) & set(PROVING) else ""
     if consents:
         visit.consented_at = clock.now()
@@ -139,7 +105,9 @@ def receive(
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
     visit.planned_on = visit.planned_on or clock.today()
+    visit.arrived_at = visit.arrived_at or clock.now()
     visit.save()
+    close_inquiries(visit)
     if visit.proof:
         _plan(visit)
     return bool(visit.proof)
@@ -190,15 +158,16 @@ def _plan(visit: Visit) -> None:
             step.save(update_fields=("sure", "outcome", "closed_on"))
 
 
-def record(step: Step, outcome: str, owner: str) -> None:
-    """What became of a procedure (purpose «bereavement.arrival» or «.follow_up»)."""
+def record(step: Step, outcome: str, owner: str, until: datetime.date | None = None) -> None:
+    """What became of a procedure, whose turn it is and until when (purpose «bereavement.arrival» or «.follow_up»)."""
     if outcome not in OUTCOMES:
         raise UserError("その結果はありません。", "表の中から選んでください。")
     if outcome == PENDING and not owner:
         raise UserError("後日にする手続きには、だれの番かが要ります。", "担当課かご遺族かを書いてください。")
-    step.outcome, step.owner = outcome, owner if outcome in (PENDING, "handed") else ""
+    named = outcome in (PENDING, "handed")
+    step.outcome, step.owner, step.until = outcome, owner if named else "", until if named else None
     step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
-    step.save(update_fields=("outcome", "owner", "closed_on"))
+    step.save(update_fields=("outcome", "owner", "until", "closed_on"))
     _close(step.visit_id)
 
 

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, slots
-from sekisho.affairs.bereavement.models import Visit
+from sekisho.affairs.bereavement.booking.actions import book
+from sekisho.affairs.bereavement.inquiries.actions import ask_sections
+from sekisho.affairs.bereavement.models import Blank, Visit
+from sekisho.affairs.bereavement.papers import samples
 from sekisho.base import clock
 from sekisho.base.wareki import format_date
 from sekisho.residents.port import Person
@@ -22,7 +25,7 @@ def build_cases(clerk: gate.Actor, families: Sequence[tuple[Person, Person]]) ->
             visit = actions.take_call(_told(dead, survivor), clerk)
             if number % 4 >= _BOOKED:
                 day = days[slots.LEAD + number % (slots.AHEAD - slots.LEAD)][1]
-                actions.book(visit, day[number % len(day)].starts_at)
+                book(visit, day[number % len(day)].starts_at, slots.USUAL, clerk)
         if number % 4 >= _PREPARED:
             with gate.enter(clerk, "bereavement.preparation", visit.pk):
                 one = Visit.objects.get()
@@ -30,10 +33,21 @@ def build_cases(clerk: gate.Actor, families: Sequence[tuple[Person, Person]]) ->
                 actions.answer(
                     one, {"d.ins": "latter_elderly", "d.funeral_held": True, "d.pension": "basic_only"}
                 )
+                ask_sections(one)
         if number % 4 >= _VISITED:
             with gate.enter(clerk, "bereavement.arrival", visit.pk):
                 visitor = {"name": survivor.name, "birth": _birth(survivor), "relation": survivor.relation}
                 actions.receive(Visit.objects.get(), visitor, True, ["koseki"], clerk)
+
+
+def build_blanks() -> None:
+    """Made-up blank forms of the usual procedures, in use."""
+    now = clock.now()
+    for one, pdf in samples.usual():
+        places = [place.as_json() for place in samples.places()]
+        Blank.objects.create(
+            key=one.id.lower(), version=1, name=one.form[0], procedures=[one.id], pdf=pdf, places=places, made_at=now, in_use_since=now
+        )  # fmt: skip
 
 
 def _told(dead: Person, survivor: Person) -> dict[str, object]:

@@ -1,16 +1,20 @@
 """What the pages show, within the open pass."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, QuerySet
 
 from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
-from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.inquiries.queries import answered
+from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
+from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
+from sekisho.affairs.bereavement.visiting.way import Place, in_order, minutes, place
 from sekisho.base import clock
 from sekisho.gate.register.load import find
 from sekisho.site.keys import key
@@ -39,6 +43,12 @@ class Line:
     channel: str
     floor: int | None
 
+    @property
+    def place(self) -> Place | None:
+        """Where the family is taken; None for what is done at the desk, by telephone or outside."""
+        walked = self.procedure.channel == "escort" and self.floor is not None
+        return place(self.procedure.counter, self.floor or 0) if walked else None
+
 
 def allowed(stage: str = "") -> list[Allowed]:
     """The stages, or the one named: from the registers alone, so that what a page says is what the gate does."""
@@ -53,26 +63,32 @@ def allowed(stage: str = "") -> list[Allowed]:
     return told
 
 
-def taken(but: Visit | None = None) -> set[tuple[datetime.datetime, int]]:
-    """Beginnings and desks of the visits booked from now on, but for one that is being moved."""
+def taken(but: Visit | None = None) -> list[Taken]:
+    """Desks and times of the visits booked from yesterday on, but for one that is being moved."""
     booked = Visit.objects.filter(
         state__in=(BOOKED, ARRIVED, GUIDED, DONE), starts_at__gte=clock.now() - datetime.timedelta(days=1)
     )
-    return {
-        (starts_at, desk)
-        for pk, starts_at, desk in booked.values_list("id", "starts_at", "desk")
+    return [
+        Taken(starts_at, ends_at, desk)
+        for pk, starts_at, ends_at, desk in booked.values_list("id", "starts_at", "ends_at", "desk")
         if not but or pk != but.pk
-    }
+    ]
+
+
+def closed_days() -> set[datetime.date]:
+    """The desk's own closed days from today on."""
+    return set(ClosedDay.objects.filter(day__gte=clock.today()).values_list("day", flat=True))
+
+
+def waiting() -> list[Visit]:
+    """Those who wait for a free slot, who has waited longest first."""
+    return list(Visit.objects.filter(waiting_since__isnull=False).order_by("waiting_since", "id"))
 
 
 def current() -> QuerySet[Visit]:
-    """Calls without a slot, and visits from today on."""
+    """Calls without a slot, and visits from today on, those who didn't come among them."""
     today = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
-    return (
-        Visit.objects.exclude(state__in=(CANCELLED, ABSENT))
-        .exclude(starts_at__lt=today)
-        .order_by("starts_at", "id")
-    )
+    return Visit.objects.exclude(state=CANCELLED).exclude(starts_at__lt=today).order_by("starts_at", "id")
 
 
 def same_deceased(name: str) -> list[int]:
@@ -84,11 +100,23 @@ def same_deceased(name: str) -> list[int]:
 
 
 def facts_of(visit: Visit) -> dict[str, object]:
-    """What is known, the day told on the telephone where nothing better is."""
-    facts = rules.read_facts(visit.facts, versions.of(visit))
+    """What is known: what the sections answered, over it what the desk itself has written down, and the day told on the telephone
+    where nothing better is."""
+    facts = answered(visit) | rules.read_facts(visit.facts, versions.of(visit))
     if visit.died_on and "d.date_of_death" not in facts:
         facts["d.date_of_death"] = visit.died_on
     return facts
+
+
+def disagreeing(visit: Visit) -> list[tuple[str, str, str]]:
+    """Where the desk has written down something else than a section says: the question, the desk's words, the section's."""
+    known = versions.of(visit).attributes
+    own, theirs = rules.read_facts(visit.facts, versions.of(visit)), answered(visit)
+    return [
+        (known[name].label, known[name].words(own[name]), known[name].words(said))
+        for name, said in theirs.items()
+        if name in own and own[name] != said
+    ]
 
 
 def plan_of(visit: Visit) -> list[rules.Planned]:
@@ -96,13 +124,29 @@ def plan_of(visit: Visit) -> list[rules.Planned]:
     return rules.plan(facts_of(visit), versions.of(visit))
 
 
+def expected_minutes(planned: Sequence[rules.Planned]) -> int:
+    """How long the visit of a plan takes, with everything that is needed."""
+    needed = [one.procedure for one in planned if one.state == "yes"]
+    stands = ((one.counter, floors().get(one.counter)) for one in needed if one.channel == "escort")
+    places = {place(counter, floor) for counter, floor in stands if floor is not None}
+    return minutes([one.channel for one in needed], places)
+
+
 def route(visit: Visit) -> list[Line]:
-    """The visit's steps in the order of the way: the desk, the telephone, then floor by floor, then outside."""
+    """The visit's steps in the order of the way: the desk, the telephone, the counters as one comes past them, then outside."""
     known = versions.of(visit)
-    lines = [line(step, known) for step in Step.objects.filter(visit=visit)]
+    lines = [one for one in (line(step, known) for step in Step.objects.filter(visit=visit)) if one]
+    stops = {
+        place: number for number, place in enumerate(in_order({one.place for one in lines if one.place}))
+    }
     return sorted(
-        (one for one in lines if one),
-        key=lambda one: (_ORDER[one.procedure.channel], one.floor or 99, one.procedure.counter, one.step.pk),
+        lines,
+        key=lambda one: (
+            _ORDER[one.procedure.channel],
+            stops[one.place] if one.place else 999,
+            one.procedure.counter,
+            one.step.pk,
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bereavement", "0003_stages"),
+        ("bereavement", "0018_policies"),
     ]
 
     operations = [

@@ -18,14 +18,16 @@ OUTCOMES = {
 
 class Step(Record):
     """``procedure``: its id in the catalogue; ``sure``: False where the conditions were undecided when the visit began (to be
-    asked). ``owner``: whose turn it is while it is pending."""
+    asked). ``owner``: whose turn it is while it is pending, and ``until``: the day agreed for it; ``due``: the law's."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="steps")
     procedure = models.CharField("手続き", max_length=8)
     sure = models.BooleanField("要ると決まっている", default=True)
     outcome = models.CharField("結果", max_length=10, choices=tuple(OUTCOMES.items()), default=OPEN)
     owner = models.CharField("だれの番か", max_length=60, blank=True)
+    until = models.DateField("いつまでにするか", null=True)
     due = models.DateField("期限", null=True)
+    reminded_on = models.DateField("期限を郵送で知らせた日", null=True)
     created_on = models.DateField("計画した日")
     closed_on = models.DateField("終わった日", null=True)
 

@@ -38,11 +38,17 @@ class Visit(Record):
     caller_relation = models.CharField("故人との関係（聞いたまま）", max_length=30, blank=True)
     caller_phone = models.CharField("折り返しの電話番号", max_length=20, blank=True)
     wish = models.CharField("希望の日時など", max_length=200, blank=True)
+    confirm_by = models.CharField(
+        "予約の確認の送り方", max_length=5, blank=True, choices=(("sms", "SMS"), ("post", "郵送"))
+    )
+    caller_address = models.CharField("確認の郵送先", max_length=200, blank=True)
 
     state = models.CharField("状態", max_length=10, choices=tuple(STATES.items()), default=RECEIVED)
     starts_at = models.DateTimeField("予約の始まり", null=True)
     ends_at = models.DateTimeField("予約の終わり", null=True)
     desk = models.SmallIntegerField("窓口", null=True)
+    minutes = models.PositiveSmallIntegerField("見込みの分数", default=90)
+    waiting_since = models.DateTimeField("空きを待ち始めた日時", null=True)
 
     resident_number = models.CharField("故人の宛名番号", max_length=15, blank=True)
     prepared_at = models.DateTimeField("住民記録を確かめた日時", null=True)
@@ -55,6 +61,14 @@ class Visit(Record):
     consented_at = models.DateTimeField("確認に同意した日時", null=True)
     documents = models.JSONField("見た書類の種類", default=list)
     proof = models.CharField("関係の確かめ方", max_length=10, blank=True)
+    visitor_address = models.CharField("来た方の住所", max_length=200, blank=True)
+    visitor_phone = models.CharField("来た方の電話番号", max_length=20, blank=True)
+    wants_reminder = models.BooleanField("期限のお知らせを郵送してほしい", default=False)
+
+    arrived_at = models.DateTimeField("来庁した日時", null=True)
+    left_at = models.DateTimeField("帰られた日時", null=True)
+    at_counter = models.CharField("いまいる窓口", max_length=40, blank=True)
+    at_since = models.DateTimeField("そこに着いた日時", null=True)
 
     finished_on = models.DateField("最後の手続きが終わった日", null=True)
 

@@ -2,11 +2,15 @@
 
 import datetime
 import re
+import subprocess
+from pathlib import Path
 
 from django.test import Client
 
 from sekisho.affairs.bereavement import slots
 from sekisho.base import clock
+from sekisho.people.models import Office, Staff
+from tests.cast import hire
 
 CALL = {
     "deceased_name": "高橋 太郎", "deceased_kana": "たかはし たろう", "deceased_birth": "S13.3.5", "died_on": "2026-11-01",
@@ -46,3 +50,21 @@ def came(client: Client, visit: int, **visitor: object) -> str:
     answer = client.post(f"/bereavement/visits/{visit}/arrival/", visitor)
     assert answer.status_code == 302, answer.content.decode()
     return client.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
+
+
+def section_clerk(code: str, name: str, number: str) -> Staff:
+    """A clerk of a section that is asked, with an address for its notices."""
+    office, _ = Office.objects.get_or_create(code=code, defaults={"name": name, "kind": Office.SECTION})
+    staff = hire(number, f"担当 {number}", "clerk", office)
+    staff.email = f"{number}@mihon.example"
+    staff.save()
+    return staff
+
+
+def text_of(pdf: bytes, folder: Path) -> str:
+    """What a second reader of PDFs finds in it, without spaces."""
+    (folder / "sheet.pdf").write_bytes(pdf)
+    said = subprocess.run(
+        ["pdftotext", "-raw", str(folder / "sheet.pdf"), "-"], capture_output=True, check=True
+    )
+    return "".join(said.stdout.decode().split())

@@ -17,21 +17,30 @@ MOMENTS = st.datetimes(
 
 @given(MOMENTS, st.data())
 def test_nothing_past_nothing_closed_nothing_taken(now: datetime.datetime, data: st.DataObject) -> None:
-    free = [(slot.starts_at, desk) for _, row in slots.board((), now) for slot in row for desk in slot.desks]
-    taken = set(data.draw(st.lists(st.sampled_from(free), max_size=30)))
-    board = slots.board(taken, now)
+    minutes = data.draw(st.sampled_from(sorted(slots.LENGTHS)))
+    closed = set(data.draw(st.lists(st.dates(now.date(), now.date() + datetime.timedelta(20)), max_size=5)))
+    free = [
+        (slot.starts_at, desk)
+        for _, row in slots.board((), now, minutes, closed)
+        for slot in row
+        for desk in slot.desks
+    ]
+    drawn = data.draw(st.lists(st.tuples(st.sampled_from(free), st.sampled_from((30, 60, 120))), max_size=30))
+    taken = [slots.Taken(at, at + datetime.timedelta(minutes=length), desk) for (at, desk), length in drawn]
+    board = slots.board(taken, now, minutes, closed)
     assert len(board) == slots.AHEAD
     for place, (day, row) in enumerate(board):
-        assert is_open(day) and day >= now.date()
+        assert is_open(day) and day >= now.date() and day not in closed
         for slot in row:
-            assert (
-                slot.starts_at > now
-                and slot.short is (place < slots.LEAD)
-                and slots.is_slot(slot.starts_at, now)
-            )
-            assert {(slot.starts_at, desk) for desk in slot.desks} == {
-                one for one in free if one[0] == slot.starts_at
-            } - taken  # fmt: skip
+            ends_at = slot.starts_at + datetime.timedelta(minutes=minutes)
+            assert slot.starts_at > now and slot.short is (place < slots.LEAD)
+            assert ends_at.time() <= slots.CLOSES and slots.is_slot(slot.starts_at, now, minutes, closed)
+            for desk in slots.DESKS:
+                used = any(
+                    one.desk == desk and one.starts_at < ends_at and slot.starts_at < one.ends_at
+                    for one in taken
+                )
+                assert (desk in slot.desks) is not used
 
 
 def test_what_the_board_does_not_offer_is_no_slot() -> None:
@@ -56,3 +65,24 @@ def test_preparation_opens_with_the_booking_and_closes_by_itself() -> None:
         why_not_preparing(state, later, now)
         for state in ("received", "arrived", "guided", "done", "cancelled", "absent")
     )
+
+
+def test_a_long_visit_takes_the_next_slot_of_its_desk_too() -> None:
+    now = datetime.datetime(2026, 11, 25, 8, tzinfo=clock.TOKYO)
+    nine = now.replace(hour=9)
+    taken = [slots.Taken(nine, nine + datetime.timedelta(minutes=120), 1)]
+    row = dict(slots.board(taken, now))[now.date()]
+    assert [slot.desks for slot in row] == [(2,), (2,), (1, 2), (1, 2)]
+    assert slots.next_free([*taken, slots.Taken(nine, now.replace(hour=17), 2)], now, 90, (), 2) == [
+        now.replace(hour=13),
+        now.replace(hour=14, minute=30),
+    ]
+    # A short one still fits in at four.
+    assert [slot.starts_at.hour for slot in dict(slots.board((), now, 60))[now.date()]][-1] == 16
+
+
+def test_who_walks_in_begins_while_the_hall_is_open_long_enough() -> None:
+    now = datetime.datetime(2026, 11, 25, 15, 20, tzinfo=clock.TOKYO)
+    assert slots.can_walk_in(now, 90, ()) and not slots.can_walk_in(now, 120, ())
+    assert not slots.can_walk_in(now, 60, {now.date()}) and not slots.can_walk_in(now.replace(day=28), 60, ())
+    assert not slots.can_walk_in(now.replace(hour=8), 60, ())

@@ -10,7 +10,9 @@ from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
-from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm
+from sekisho.affairs.bereavement.papers import prints
+from sekisho.affairs.bereavement.visiting import queries as visiting
+from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm, outcome
 from sekisho.affairs.bereavement.web.preparation import ASKED, told
 from sekisho.base.errors import UserError
 
@@ -43,7 +45,12 @@ def arrive(request: HttpRequest, visit: int) -> HttpResponse:
 def _visit_words(one: Visit) -> dict[str, object]:
     asked = rules.questions(queries.facts_of(one), versions.of(one))
     lines = queries.route(one)
+    stops = visiting.stops(lines)
     return {
+        "stops": stops, "metres": visiting.metres(stops), "minutes": queries.expected_minutes(queries.plan_of(one)),
+        "forms": (forms := prints.needed(one)), "replaced": [form for form in forms if form.newer],
+        "printed": any(form.prints for form in forms),
+        "by_phone": any(line.procedure.channel == "phone_transfer" for line in lines),
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
         "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),
         "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
@@ -74,5 +81,5 @@ def answers(request: HttpRequest, visit: int) -> HttpResponse:
 def record(request: HttpRequest, visit: int, step: int) -> HttpResponse:
     """What became of a procedure."""
     one = get_object_or_404(Step, pk=step, visit=proven(visit))
-    actions.record(one, request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60])
+    actions.record(one, *outcome(request))
     return redirect("bereavement:arrival", visit)

@@ -1,18 +1,17 @@
-"""The telephone and the slot board (purpose «bereavement.reception»): nothing of the registry is seen here."""
-
-import datetime
+"""The telephone (purpose «bereavement.reception»): nothing of the registry is seen here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, slots
-from sekisho.affairs.bereavement.models import Visit
+from sekisho.affairs.bereavement.booking.actions import BOOKABLE
+from sekisho.affairs.bereavement.inquiries import queries as inquiries
+from sekisho.affairs.bereavement.models import Letter, Visit
+from sekisho.affairs.bereavement.models.visit import BOOKED
 from sekisho.affairs.bereavement.stages import why_not_preparing
 from sekisho.affairs.bereavement.web.forms import CallForm
 from sekisho.base import clock
-from sekisho.base.errors import UserError
 from sekisho.site import menu
 
 RECEPTION = "bereavement.reception"
@@ -21,9 +20,22 @@ RECEPTION = "bereavement.reception"
 @menu.page("受付と予約の一覧")
 @gate.purpose(RECEPTION)
 def cases(request: HttpRequest) -> HttpResponse:
-    """Calls without a slot, and visits from today on."""
+    """Calls without a slot, and visits from today on, with how far the sections' answers are."""
+    visits = list(queries.current()[:200])
+    answers = inquiries.progress([one.pk for one in visits])
+    overdue = clock.now() - slots.GRACE
+    for one in visits:
+        one.overdue = one.state == BOOKED and one.starts_at < overdue  # type: ignore[attr-defined]
+        one.asked_sections = answers.get(one.pk)  # type: ignore[attr-defined]
     return render(
-        request, "bereavement/cases.html", {"visits": queries.current()[:200], "today": clock.today()}
+        request,
+        "bereavement/cases.html",
+        {
+            "visits": visits,
+            "today": clock.today(),
+            "waiting": queries.waiting(),
+            "free": slots.next_free(queries.taken(), clock.now(), slots.USUAL, queries.closed_days()),
+        },
     )
 
 
@@ -54,38 +66,20 @@ def correct(request: HttpRequest, visit: int) -> HttpResponse:
 
 @gate.purpose(RECEPTION)
 def visit(request: HttpRequest, visit: int) -> HttpResponse:
-    """What was told, the slot board, and the ways on."""
+    """What was told, the slot board for a visit of the length chosen, and the ways on."""
     one = get_object_or_404(Visit, pk=visit)
+    minutes = length(request.GET.get("minutes", ""), one.minutes)
+    bookable = one.state in BOOKABLE
     words = {
         "visit": one, "others": [pk for pk in queries.same_deceased(one.deceased_name) if pk != one.pk],
-        "board": slots.board(queries.taken(one), clock.now()) if one.state in ("received", "booked") else (),
+        "board": slots.board(queries.taken(one), clock.now(), minutes, queries.closed_days()) if bookable else (),
+        "bookable": bookable, "minutes": minutes, "lengths": slots.LENGTHS.items(),
+        "letters": Letter.objects.filter(visit=one).order_by("-id")[:3],
         "shut": why_not_preparing(one.state, one.ends_at, clock.now()), "stage": queries.allowed("reception")[0],
     }  # fmt: skip
     return render(request, "bereavement/visit.html", words)
 
 
-@require_POST
-@gate.purpose(RECEPTION)
-def book(request: HttpRequest, visit: int) -> HttpResponse:
-    """Book a slot, or move to it."""
-    one = get_object_or_404(Visit, pk=visit)
-    actions.book(one, _moment(request.POST.get("starts_at", "")))
-    return redirect("bereavement:visit", visit)
-
-
-def _moment(text: str) -> datetime.datetime:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        moment = None  # type: ignore[assignment]
-    if moment is None or moment.tzinfo is None:
-        raise UserError("時刻が選ばれていません。", "予約の表から選んでください。")
-    return moment
-
-
-@require_POST
-@gate.purpose(RECEPTION)
-def call_off(request: HttpRequest, visit: int) -> HttpResponse:
-    """The family cancels, or didn't come."""
-    actions.call_off(get_object_or_404(Visit, pk=visit), request.POST.get("state", ""))
-    return redirect("bereavement:cases")
+def length(text: str, usual: int) -> int:
+    """The minutes in a form or address; ``usual`` where they are none of those that there are."""
+    return int(text) if text.isascii() and text.isdecimal() and int(text) in slots.LENGTHS else usual

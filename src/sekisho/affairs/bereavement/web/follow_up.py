@@ -8,6 +8,9 @@ from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries
 from sekisho.affairs.bereavement.models import Step
 from sekisho.affairs.bereavement.models.step import OUTCOMES
+from sekisho.affairs.bereavement.visiting import actions as visiting
+from sekisho.affairs.bereavement.visiting import queries as calls
+from sekisho.affairs.bereavement.web.forms import outcome
 from sekisho.base import clock
 from sekisho.site import menu
 
@@ -18,7 +21,7 @@ FOLLOW_UP = "bereavement.follow_up"
 @gate.purpose(FOLLOW_UP)
 def left(request: HttpRequest) -> HttpResponse:
     """Soonest first."""
-    words = {"lines": queries.left_open(), "outcomes": OUTCOMES.items(), "today": clock.today(),
+    words = {"lines": queries.left_open(), "calls": calls.to_call(), "now": clock.now(), "outcomes": OUTCOMES.items(), "today": clock.today(),
              "stage": queries.allowed("follow_up")[0]}  # fmt: skip
     return render(request, "bereavement/follow_up.html", words)
 
@@ -28,5 +31,13 @@ def left(request: HttpRequest) -> HttpResponse:
 def record(request: HttpRequest, step: int) -> HttpResponse:
     """What became of it."""
     one = get_object_or_404(Step, pk=step, closed_on=None)
-    actions.record(one, request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60])
+    actions.record(one, *outcome(request))
+    return redirect("bereavement:follow_up")
+
+
+@require_POST
+@gate.purpose(FOLLOW_UP)
+def called(request: HttpRequest, call: int) -> HttpResponse:
+    """They have called back, or the desk has called again."""
+    visiting.settle(call)
     return redirect("bereavement:follow_up")

@@ -1,13 +1,18 @@
 """What is typed at the desk; everything may be unknown."""
 
+import datetime
+import unicodedata
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 
 from sekisho.affairs.bereavement.actions import PROOFS
 from sekisho.affairs.bereavement.procedures import Attribute
 from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.base.wareki import parse_date
 from sekisho.residents.birth import parse_birth
 from sekisho.site.forms import WarekiField
 
@@ -19,6 +24,11 @@ def _birth(text: str) -> str:
     if text and parse_birth(text) is None:
         raise ValidationError(_NO_BIRTH, "date")
     return text
+
+
+def _mobile(text: str) -> bool:
+    digits = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdigit())
+    return len(digits) == 11 and digits[:3] in ("070", "080", "090")
 
 
 class CallForm(forms.Form):
@@ -35,6 +45,12 @@ class CallForm(forms.Form):
     )
     caller_phone = forms.CharField(label="折り返しの電話番号", max_length=20, required=False)
     wish = forms.CharField(label="ご希望の日時など", max_length=200, required=False)
+    confirm_by = forms.ChoiceField(
+        label="予約の確認を書面で送るか",
+        required=False,
+        choices=(("", "送らない（電話だけ）"), ("sms", "SMS（折り返しの番号に）"), ("post", "郵送")),
+    )
+    caller_address = forms.CharField(label="確認の郵送先", max_length=200, required=False)
 
     def clean_deceased_birth(self) -> str:
         """A birth date, parts of which may be missing."""
@@ -53,6 +69,10 @@ class CallForm(forms.Form):
             self.add_error(
                 "died_on", "亡くなった日が、生年月日より前になっています。もう一度お聞きください。"
             )
+        if told.get("confirm_by") == "sms" and not _mobile(told.get("caller_phone") or ""):
+            self.add_error("caller_phone", "SMS を送るには、070・080・090 で始まる 11 桁の番号が要ります。")
+        if told.get("confirm_by") == "post" and not told.get("caller_address"):
+            self.add_error("caller_address", "郵送するには、郵送先が要ります。")
         if not self.errors and not any(told.values()):
             raise ValidationError("何も書かれていません。分かったことを一つは書いてください。", "empty")
         return told
@@ -73,6 +93,21 @@ class VisitorForm(forms.Form):
         choices=tuple(PROOFS.items()),
         widget=forms.CheckboxSelectMultiple,
     )
+
+    address = forms.CharField(
+        label="来た方の住所（書式と期限のお知らせに使います）", max_length=200, required=False
+    )
+    phone = forms.CharField(label="来た方の電話番号（書式に使います）", max_length=20, required=False)
+    wants_reminder = forms.BooleanField(
+        label="残った手続きの期限が近づいたら、郵送で知らせてほしい", required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A letter needs an address."""
+        said = super().clean() or {}
+        if said.get("wants_reminder") and not said.get("address"):
+            self.add_error("address", "期限のお知らせを郵送するには、住所が要ります。")
+        return said
 
     def clean_birth(self) -> str:
         """A birth date, parts of which may be missing."""
@@ -98,3 +133,15 @@ def _field(one: Attribute) -> forms.Field:
     if one.kind == "date":
         return WarekiField(**told)
     return forms.IntegerField(**told, min_value=0, max_value=99)
+
+
+def outcome(request: HttpRequest) -> tuple[str, str, datetime.date | None]:
+    """What became of a procedure, whose turn it is, and the day agreed, as a line of the table says; UserError for no day."""
+    text = request.POST.get("until", "").strip()
+    until = parse_date(text) if text else None
+    if text and until is None:
+        raise UserError(
+            "「いつまでに」が日付として読めません。",
+            "「令和8年12月20日」「R8.12.20」のように書いてください。",
+        )
+    return request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60], until

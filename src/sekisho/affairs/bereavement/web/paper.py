@@ -50,7 +50,7 @@ def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     rows = [
         (
             line.procedure.name, OUTCOMES[line.step.outcome], line.step.owner or ("―" if line.step.closed_on else "ご遺族"),
-            _where(line), "―" if line.step.closed_on else line.procedure.deadline.words(died_on),
+            _where(line), _until(line, died_on),
         )
         for line in queries.route(one)
         if line.step.sure or line.step.outcome != OPEN
@@ -83,6 +83,16 @@ def _facts(one: Visit) -> list[tuple[str, str]]:
         ("来庁された方", one.visitor_name),
     ]
     return [*told, ("手続きの一覧の版", f"{format_date(versions.of(one).as_of)}現在")]
+
+
+def _until(line: queries.Line, died_on: object) -> str:
+    """Until when what is left must be done: the day agreed first, then the law's."""
+    if line.step.outcome == "handed" and line.step.until:
+        return f"{format_date(line.step.until, weekday=True)}ごろ担当課からご連絡します"
+    if line.step.closed_on:
+        return "―"
+    law = line.procedure.deadline.words(died_on)  # type: ignore[arg-type]
+    return f"{format_date(line.step.until, weekday=True)}までに（{law}）" if line.step.until else law
 
 
 def _where(line: queries.Line) -> str:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, rules
 from sekisho.affairs.bereavement.editor import versions
+from sekisho.affairs.bereavement.inquiries import queries as inquiries
+from sekisho.affairs.bereavement.inquiries.sections import to_ask
 from sekisho.affairs.bereavement.models import Visit
 from sekisho.affairs.bereavement.procedures import SOURCES
 from sekisho.affairs.bereavement.web.forms import AnswerForm
@@ -29,18 +31,25 @@ def prepare(request: HttpRequest, visit: int) -> HttpResponse:
 
 
 def plan_words(one: Visit) -> dict[str, object]:
-    """For the template: facts, questions, plan and stage of a case."""
+    """For the template: facts, questions, inquiries, plan and stage of a case."""
+    board = inquiries.board(one)
     facts, known = queries.facts_of(one), versions.of(one)
     planned = rules.plan(facts, known)
-    asked = rules.questions(facts, known)
+    questions = rules.questions(facts, known)
+    # What a section is about to say needn't be asked of the family.
+    waiting = {name for line in board if line.state != "answered" for name in line.inquiry.asked}
+    asked = [question for question in questions if question.attribute.name not in waiting]
     return {
-        "stage": queries.allowed("preparation")[0],
+        "stage": queries.allowed("preparation")[0], "board": board, "differ": queries.disagreeing(one),
+        "answered": sum(1 for asked in board if asked.state == "answered"), "lookers": inquiries.lookers(),
+        "to_ask": len(to_ask(question.attribute.name for question in questions).keys() - {line.section.key for line in board}),
         "known": [(known.attributes[name].label, known.attributes[name].words(value)) for name, value in facts.items()],
         "form": AnswerForm([question.attribute for question in asked[:ASKED]]),
-        "asked": [(question, SOURCES[question.attribute.source]) for question in asked[:ASKED]], "left": len(asked),
+        "asked": [(question, SOURCES[question.attribute.source]) for question in asked[:ASKED]], "left": len(asked), "waiting": len(questions) - len(asked),
         "needed": [line for line in planned if line.state == "yes"],
         "unknown": [line for line in planned if line.state == "unknown"],
         "dropped": [line for line in planned if line.state == "no"], "as_of": known.as_of,
+        "expected": queries.expected_minutes(planned),
     }  # fmt: skip
 
 

@@ -1,0 +1,131 @@
+"""Versions of the city's blanks (purpose «bereavement.blanks»; no personal data)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from sekisho.affairs.bereavement.editor import versions
+from sekisho.affairs.bereavement.models import Blank
+from sekisho.affairs.bereavement.papers import fill
+from sekisho.affairs.bereavement.papers.fields import FIELDS, SIZES, Place, place
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+
+#: A new place is so wide (mm) and its text so large (points), until somebody says otherwise.
+WIDTH, SIZE = 80.0, 11.0
+
+
+def current() -> list[Blank]:
+    """The version in use of each blank, without its bytes."""
+    found: dict[str, Blank] = {}
+    for one in (
+        Blank.objects.filter(in_use_since__isnull=False).defer("pdf").order_by("name", "key", "version")
+    ):
+        found[one.key] = one
+    return list(found.values())
+
+
+def listed() -> list[tuple[Blank, bool]]:
+    """Every version with whether it is the one in use; newest of each first."""
+    used = {one.pk for one in current()}
+    return [(one, one.pk in used) for one in Blank.objects.defer("pdf")]
+
+
+def procedures_in(text: str) -> list[str]:
+    """Ids of procedures in a text («K03 H07»); UserError names one that isn't in the catalogue."""
+    ids = [one for one in re.split(r"[\s,、，]+", unicodedata.normalize("NFKC", text).upper()) if one]
+    wrong = [one for one in ids if versions.in_force().procedure(one) is None]
+    if wrong or not ids:
+        raise UserError(
+            f"手続きの番号「{wrong[0]}」は一覧にありません。" if wrong else "手続きの番号が要ります。",
+            "K03 H07 のように、手続きの一覧の番号を空白で区切って書いてください。",
+        )
+    return ids
+
+
+def bring(name: str, procedures: list[str], data: bytes) -> Blank:
+    """A form that is new to the city, as a draft."""
+    checked = fill.checked(data)
+    key = f"form-{(Blank.objects.aggregate(Max('pk'))['pk__max'] or 0) + 1}"
+    return Blank.objects.create(
+        key=key, version=1, name=name, procedures=procedures, pdf=checked, made_at=clock.now()
+    )
+
+
+def replace(before: Blank, data: bytes) -> Blank:
+    """A new version of a form, as a draft with the places of the one before; prints and cases keep theirs."""
+    checked = fill.checked(data)
+    pages = len(fill.sizes(checked))
+    with transaction.atomic():
+        newest = Blank.objects.select_for_update().filter(key=before.key).order_by("-version").first()
+        if newest is None or newest.in_use_since is None:
+            raise UserError(
+                "この書式には、まだ使い始めていない版があります。", "その版を直すか、使い始めてください。"
+            )
+        kept = [one for one in newest.places if one["page"] < pages]
+        return Blank.objects.create(
+            key=newest.key, version=newest.version + 1, name=newest.name, procedures=newest.procedures, pdf=checked, places=kept,
+            made_at=clock.now(),
+        )  # fmt: skip
+
+
+def places_of(blank: Blank) -> list[Place]:
+    """Where its fields stand."""
+    return [place(one) for one in blank.places]
+
+
+def put(blank: Blank, places: Iterable[Place]) -> None:
+    """Keep these places on a draft; UserError where one lies beside the paper or is of no known field."""
+    _draft(blank)
+    sizes = fill.sizes(bytes(blank.pdf))
+    kept = list(places)
+    for one in kept:
+        if one.field not in FIELDS or not 0 <= one.page < len(sizes):
+            raise UserError("その記入欄は置けません。", "画面を開き直して、もう一度置いてください。")
+        width, height = sizes[one.page]
+        inside = 0 <= one.x < width and 0 < one.y <= height and 5 <= one.width <= width
+        if not inside or not SIZES[0] <= one.size <= SIZES[1]:
+            raise UserError(
+                f"「{FIELDS[one.field][0]}」の位置か大きさが、紙の外です。",
+                f"左上から、横 0〜{width:.0f} mm、縦 0〜{height:.0f} mm、文字は {SIZES[0]}〜{SIZES[1]} ポイントで書いてください。",
+            )
+    blank.places = [one.as_json() for one in kept]
+    blank.save(update_fields=("places",))
+
+
+def press(blank: Blank, field: str, page: int, x: float, y: float) -> None:
+    """The field begins at this point of the paper (mm), on the line there. One that stands on the page already is moved."""
+    sizes = fill.sizes(bytes(blank.pdf))
+    places = places_of(blank)
+    there = next((one for one in places if (one.field, one.page) == (field, page)), None)
+    width, size = (there.width, there.size) if there else (WIDTH, SIZE)
+    if page < len(sizes):
+        # To the paper's edge at most.
+        width = max(5.0, min(width, round(sizes[page][0] - x - 1, 1)))
+    put(
+        blank,
+        [
+            *(one for one in places if one is not there),
+            Place(field, page, round(x, 1), round(y, 1), width, size),
+        ],
+    )
+
+
+def use(blank: Blank) -> None:
+    """From now on new prints are made from this version."""
+    _draft(blank)
+    if not blank.places:
+        raise UserError("記入欄がまだ一つも置かれていません。", "欄を選び、紙の上の場所を押してください。")
+    blank.in_use_since = clock.now()
+    blank.save(update_fields=("in_use_since",))
+
+
+def _draft(blank: Blank) -> None:
+    if blank.in_use_since is not None:
+        raise UserError(
+            "使い始めた版は変えられません。この版で印刷した件があるかもしれないからです。",
+            "「新しい版に替える」から、次の版を入れてください。",
+        )

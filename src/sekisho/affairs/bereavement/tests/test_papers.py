@@ -1,0 +1,186 @@
+"""Forms filled over the city's blanks: placed, printed, replaced by a new version in the middle, read by a second PDF reader."""
+
+import io
+import subprocess
+from pathlib import Path
+
+import pikepdf
+import psycopg
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from sekisho.affairs.bereavement.demo import build_blanks
+from sekisho.affairs.bereavement.papers import fill, samples
+from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up, text_of
+from sekisho.base.errors import UserError
+from sekisho.residents.tests.people import Desk, desk
+from tests.cast import Cast, signed_in
+
+
+@pytest.fixture
+def office(cast: Cast) -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def clerk(office: Desk) -> Client:
+    return signed_in(office.staff["desk"])
+
+
+def _blank() -> bytes:
+    one = catalogue().procedure("K03")
+    assert one is not None
+    return samples.blank(one)
+
+
+def _boxes(pdf: bytes, folder: Path) -> dict[str, tuple[float, float]]:
+    """Where the second reader finds words: left edge and lower edge in millimetres."""
+    (folder / "boxes.pdf").write_bytes(pdf)
+    command = ["pdftotext", "-bbox", str(folder / "boxes.pdf"), "-"]
+    said = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    found = {}
+    for line in said.splitlines():
+        if line.strip().startswith("<word"):
+            parts = line.split('"')
+            found[line.split(">")[1].split("<")[0]] = (
+                float(parts[1]) * 25.4 / 72,
+                float(parts[7]) * 25.4 / 72,
+            )
+    return found
+
+
+def test_a_text_stands_where_its_place_is_and_shrinks_to_fit(tmp_path: Path) -> None:
+    places = [
+        Place("deceased_name", 0, 70, 100, 100, 12),
+        Place("deceased_address", 0, 70, 120, 30, 12),
+        Place("visitor_phone", 0, 120, 140, 60, 10),
+    ]
+    values = {**sample(), "deceased_name": "髙橋󠄀太郎", "deceased_address": "みほん市" * 8}
+    made = fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")
+    found = _boxes(made, tmp_path)
+    left, low = next(place for word, place in found.items() if "橋太郎" in word)
+    assert abs(left - 70) < 0.5 and 99 < low < 104
+    assert 100 < found["000-0000-0000"][0] + 0.5 - 20 < 102
+    wide = subprocess.run(
+        ["pdftotext", "-bbox", str(tmp_path / "boxes.pdf"), "-"], capture_output=True, check=True
+    )
+    long = next(line for line in wide.stdout.decode().splitlines() if "みほん市みほん市" in line)
+    assert (float(long.split('"')[5]) - float(long.split('"')[1])) * 25.4 / 72 < 31
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert len(pdf.pages) == 1 and str(pdf.docinfo["/Keywords"]) == "S00000001-00"
+    assert made == fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken", b"PK\x03\x04", b"x" * 5_000_001])
+def test_what_is_no_blank_is_refused(data: bytes) -> None:
+    with pytest.raises(UserError):
+        fill.checked(data)
+
+
+def test_a_blank_loses_what_acts_by_itself() -> None:
+    with pikepdf.open(io.BytesIO(_blank())) as pdf:
+        pdf.Root["/OpenAction"] = pikepdf.Dictionary(S=pikepdf.Name("/JavaScript"), JS="app.alert(1)")
+        pdf.pages[0].rotate(90, relative=False)
+        saved = io.BytesIO()
+        pdf.save(saved)
+        with pytest.raises(UserError, match="回転"):
+            fill.checked(saved.getvalue())
+        pdf.pages[0].rotate(0, relative=False)
+        saved = io.BytesIO()
+        pdf.save(saved)
+    assert b"/OpenAction" in saved.getvalue() and b"/OpenAction" not in fill.checked(saved.getvalue())
+
+
+def _upload(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("blank.pdf", data, "application/pdf")
+
+
+def test_a_new_form_is_placed_by_pressing_the_paper_and_by_typing(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    said = {"name": "世帯主変更届", "procedures": "Ｋ０３ k06", "file": _upload(_blank())}
+    assert (
+        clerk.post(
+            "/bereavement/blanks/", {**said, "procedures": "K99", "file": _upload(_blank())}
+        ).status_code
+        == 400
+    )
+    assert clerk.post("/bereavement/blanks/", {**said, "file": _upload(b"nothing")}).status_code == 400
+    page = clerk.post("/bereavement/blanks/", said)["Location"]
+    assert clerk.post(f"{page}use/").status_code == 400, "no place yet"
+    # 265 dots of 96 an inch are 70.1 mm.
+    press = {"field": "visitor_name", "page": "0", "at.x": "265", "at.y": "378"}
+    assert clerk.post(f"{page}place/", press).status_code == 302
+    assert clerk.post(f"{page}place/", {**press, "field": "caller_phone"}).status_code == 400
+    assert clerk.post(f"{page}place/", {**press, "page": "7"}).status_code == 400
+    assert clerk.post(f"{page}place/", {**press, "at.x": "9999"}).status_code == 400
+    places = "SELECT places, procedures FROM bereavement_blank ORDER BY id DESC LIMIT 1"
+    kept, ids = superuser.execute(places).fetchone()  # type: ignore[misc]
+    assert (kept[0]["x"], kept[0]["y"], ids) == (70.1, 100.0, ["K03", "K06"])
+    typed = {"x-0": "80", "y-0": "101.5", "width-0": "60", "size-0": "12"}
+    assert clerk.post(f"{page}places/", {**typed, "size-0": "99"}).status_code == 400
+    assert clerk.post(f"{page}places/", typed).status_code == 302
+    picture = clerk.get(f"{page}pages/0.png")
+    assert picture.content.startswith(b"\x89PNG") and clerk.get(f"{page}pages/1.png").status_code == 404
+    left, low = _boxes(clerk.get(f"{page}sample.pdf").content, tmp_path)[
+        FIELDS["visitor_name"][1].split("\u3000")[0]
+    ]
+    assert abs(left - 80) < 0.6 and 100 < low < 105
+    assert clerk.post(f"{page}use/").status_code == 302
+    assert clerk.post(f"{page}place/", press).status_code == 400, "a version in use never changes"
+
+
+def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    build_blanks()
+    visit = booked(clerk, deceased_address="みほん市本町1丁目")
+    looked_up(clerk, visit)
+    answers = {
+        "d.ins": "latter_elderly", "d.funeral_held": "true", "d.pension": "basic_only", "d.dog": "true", "d.tax_resident": "true",
+        "d.owns_real_estate": "true", "d.mynumber_card": "true",
+    }  # fmt: skip
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", answers)
+    page = came(clerk, visit, **WIFE)
+    assert "世帯主変更" in page and "書式をまとめて刷る" in page
+    details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "昭和15年5月1日"}  # fmt: skip
+    clerk.post(f"/bereavement/visits/{visit}/details/", details)
+    forms = f"/bereavement/visits/{visit}/forms/"
+    first = clerk.post(forms)
+    with pikepdf.open(io.BytesIO(first.content)) as pdf:
+        assert len(pdf.pages) >= 10
+    said = text_of(first.content, tmp_path)
+    assert said.count("000-1234-5678") == said.count("高橋太郎") >= 10 and "令和8年11月1日" in said
+    blank = superuser.execute("SELECT id FROM bereavement_blank WHERE key = 'k03'").fetchone()[0]  # type: ignore[index]
+    draft = clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())})["Location"]
+    assert clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())}).status_code == 400
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+    assert "新しい版" not in clerk.get(arrival).content.decode(), "a draft replaces nothing"
+    clerk.post(f"{draft}use/")
+    page = clerk.get(arrival).content.decode()
+    assert "第1版）" in page and "第2版に替わっています" in page
+    again = clerk.post(forms)
+    with pikepdf.open(io.BytesIO(again.content)) as pdf, pikepdf.open(io.BytesIO(first.content)) as before:
+        assert len(pdf.pages) == len(before.pages)
+    newer = clerk.post(forms, {"version": "new"})
+    with pikepdf.open(io.BytesIO(newer.content)) as pdf:
+        assert len(pdf.pages) == 1, "only what was replaced"
+    page = clerk.get(arrival).content.decode()
+    assert "第2版）" in page and "第2版に替わっています" not in page
+    versions = superuser.execute(
+        "SELECT array_agg(b.version ORDER BY p.id) FROM bereavement_formprint p JOIN bereavement_blank b ON b.id = p.blank_id"
+        " WHERE b.key = 'k03'"
+    ).fetchone()
+    assert versions == ([1, 1, 2],)
+
+
+def test_who_can_not_prove_the_relation_gets_no_form(clerk: Client) -> None:
+    build_blanks()
+    visit = booked(clerk)
+    came(clerk, visit, name="見知 らぬ")
+    answer = clerk.post(f"/bereavement/visits/{visit}/forms/")
+    assert answer.status_code == 400 and "高橋" not in answer.content.decode()
+    assert clerk.post(f"/bereavement/visits/{visit}/details/", {"visitor_phone": "1"}).status_code == 400

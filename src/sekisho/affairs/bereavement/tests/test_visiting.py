@@ -1,0 +1,141 @@
+"""The visit under way: who is where, slips, calls outside, outcomes with owner and day, paper while the program is away."""
+
+import datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.test import Client
+
+from sekisho.affairs.bereavement.tests.desk import WIFE, booked, called, came, looked_up, text_of
+from sekisho.base import clock
+from sekisho.base.errors import UserError
+from sekisho.residents.actions import load
+from sekisho.residents.tests.people import TODAY, Desk, Written, desk
+from tests.cast import Cast, signed_in
+
+FACTS = {"d.dog": "true", "d.welfare": "true", "d.forest": "true", "d.water_contract": "true", "d.library_card": "true"}  # fmt: skip
+
+
+@pytest.fixture
+def office(cast: Cast) -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def clerk(office: Desk) -> Client:
+    return signed_in(office.staff["desk"])
+
+
+def _arrived(clerk: Client) -> int:
+    visit = booked(clerk, deceased_address="みほん市本町1丁目")
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", FACTS)
+    came(clerk, visit, **WIFE)
+    return visit
+
+
+def test_the_family_goes_floor_by_floor_and_the_board_shows_a_number_and_no_name(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = _arrived(clerk)
+    page = clerk.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
+    floors = [
+        page.index(f"{counter} へ案内する") for counter in ("2階 生活支援課", "5階 農政課", "6階 図書館ほか")
+    ]
+    assert floors == sorted(floors) and "メートルです" in page
+    superuser.execute(
+        "UPDATE bereavement_visit SET starts_at = %s, ends_at = %s",
+        [clock.now() - datetime.timedelta(minutes=1), clock.now() + datetime.timedelta(hours=1)],
+    )
+    clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"})
+    board = clerk.get("/bereavement/board/").content.decode()
+    assert f"受付 {visit}" in board and "<b>農政課</b>" in board
+    part = clerk.get("/bereavement/board/", headers={"HX-Request": "true"}).content.decode()
+    assert "<b>農政課</b>" in part and "<html" not in part
+    for secret in ("高橋", "髙橋", "太郎", "花子"):
+        assert secret not in board
+    assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "水道局"}).status_code == 400
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    assert "来庁中の方はいません" in clerk.get("/bereavement/board/").content.decode()
+    ends = superuser.execute("SELECT ends_at <= now() FROM bereavement_visit").fetchone()
+    assert ends == (True,), "the desk is free again"
+    assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"}).status_code == 400
+
+
+def test_a_slip_tells_a_counter_its_own_part_alone(clerk: Client, tmp_path: Path) -> None:
+    visit = _arrived(clerk)
+    slips = clerk.get(f"/bereavement/visits/{visit}/slips.pdf")
+    said = text_of(slips.content, tmp_path)
+    pages = said.split("ご遺族コーナーからの引き継ぎ票")
+    welfare = next(part for part in said.split("受付" + str(visit)) if "生活保護の変更" in part)
+    assert len(pages) > 3 and "高橋太郎" in said and "次は5階農政課へ" in welfare
+    assert "森林の土地" not in welfare and "図書館カード" not in welfare
+    # Nothing but numbers, names and the counter's own procedures: no call, no address, no household.
+    assert "000-0000" not in said and "本町" not in said
+
+
+def test_the_water_works_are_called_and_the_call_back_is_followed(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = _arrived(clerk)
+    phone = f"/bereavement/visits/{visit}/phone/"
+    page = clerk.get(phone).content.decode()
+    assert "水道 使用者" in page and "高橋 太郎 さん（みほん市本町1丁目）が亡くなり" in page
+    assert "生活保護" not in page
+    told = {"counter": "水道局", "result": "callback", "said": "開栓番号を調べる"}
+    assert clerk.post(phone, told).status_code == 400, "when is asked"
+    assert clerk.post(phone, {**told, "counter": "税務署", "again_on": "2026-12-01"}).status_code == 400
+    assert clerk.post(phone, {**told, "again_on": "R8.12.1", "again_time": "10:30"}).status_code == 302
+    assert "開栓番号を調べる" in clerk.get(phone).content.decode()
+    left = clerk.get("/bereavement/follow-up/").content.decode()
+    assert "折り返しを待つ" in left and "10時30分" in left and "開栓番号" not in left
+    call = superuser.execute("SELECT id FROM bereavement_offsitecall").fetchone()[0]  # type: ignore[index]
+    clerk.post(f"/bereavement/follow-up/calls/{call}/")
+    assert "折り返しを待つ" not in clerk.get("/bereavement/follow-up/").content.decode()
+
+
+def test_what_is_left_has_an_owner_and_a_day_on_the_receipt(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = _arrived(clerk)
+    steps = dict(superuser.execute("SELECT procedure, id FROM bereavement_step").fetchall())
+    record = f"/bereavement/visits/{visit}/arrival/steps/{steps['W01']}/"
+    pending = {"outcome": "pending", "owner": "生活支援課", "until": "あした"}
+    assert clerk.post(record, pending).status_code == 400
+    assert clerk.post(record, {**pending, "until": "R8.12.20"}).status_code == 302
+    handed = f"/bereavement/visits/{visit}/arrival/steps/{steps['F03']}/"
+    clerk.post(handed, {"outcome": "handed", "owner": "農政課", "until": "2026-12-25"})
+    said = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
+    assert "令和8年12月20日(日)までに" in said and "令和8年12月25日(金)ごろ担当課からご連絡します" in said
+    assert "令和8年12月20日" in clerk.get("/bereavement/follow-up/").content.decode()
+
+
+def test_on_paper_while_the_program_is_away_and_entered_afterwards(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    said = text_of(clerk.get("/bereavement/paper.pdf").content, tmp_path)
+    assert "紙の控え" in said and "世帯主変更届" in said
+    visit = called(clerk)
+    page = f"/bereavement/visits/{visit}/paper/"
+    assert clerk.post(page, {"day": "2099-01-01", "time": "10:00"}).status_code == 400
+    assert clerk.post(page, {"day": "2026-11-20", "time": "10:00"}).status_code == 302
+    assert "書類を見た" in came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    assert superuser.execute("SELECT count(*) > 10 FROM bereavement_step").fetchone() == (True,)
+
+
+class _Down:
+    """A registry that doesn't answer."""
+
+    def persons(self) -> None:
+        raise UserError("住民記録のサーバーが応答しません。", "あとで取り込みます。")
+
+
+def test_a_visit_goes_on_while_the_registry_is_down(clerk: Client) -> None:
+    """The desk works from the last extract; documents prove what that can't, and the next load catches up."""
+    with pytest.raises(UserError):
+        load(_Down(), TODAY)  # type: ignore[arg-type]
+    visit = booked(clerk)
+    assert "取り込みました" in looked_up(clerk, visit)
+    assert "住民記録（同意あり）" in came(clerk, visit, **WIFE)
+    assert load(Written(), TODAY).written == 0

@@ -1,0 +1,78 @@
+"""The live board, the stops of a visit, calls to be made again; within the open pass."""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sekisho.affairs.bereavement import queries
+from sekisho.affairs.bereavement.models import OffsiteCall, Visit
+from sekisho.affairs.bereavement.models.step import OPEN
+from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
+from sekisho.affairs.bereavement.visiting import way
+from sekisho.base import clock
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A counter on the way, with what is to be done there."""
+
+    place: way.Place
+    lines: tuple[queries.Line, ...]
+
+    @property
+    def open(self) -> bool:
+        """Is something left to do here?"""
+        return any(line.step.outcome == OPEN for line in self.lines)
+
+
+def stops(lines: Iterable[queries.Line]) -> list[Stop]:
+    """The counters that the family is taken to, in the order of the way."""
+    by_place: dict[way.Place, list[queries.Line]] = {}
+    for line in lines:
+        if line.place and (line.step.sure or line.step.outcome != OPEN):
+            by_place.setdefault(line.place, []).append(line)
+    return [Stop(one, tuple(by_place[one])) for one in way.in_order(by_place)]
+
+
+def metres(found: Sequence[Stop]) -> int:
+    """How far the whole way is."""
+    return way.walk([one.place for one in found])
+
+
+@dataclass(frozen=True)
+class Here:
+    """A family that is in the house. ``place`` in words; ``minutes``: since when; ``late``: its time is over."""
+
+    number: int
+    desk: int | None
+    place: str
+    minutes: int
+    ends_at: datetime.datetime | None
+    late: bool
+
+
+def in_house() -> tuple[list[Here], list[Visit]]:
+    """Who is where, and who comes yet today (purpose «bereavement.reception»): numbers, no names."""
+    now = clock.now()
+    start = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
+    today = Visit.objects.filter(starts_at__gte=start, starts_at__lt=start + datetime.timedelta(1))
+    today = today.order_by("starts_at", "id")
+    here = [
+        Here(
+            one.pk, one.desk, one.at_counter or "コーナー", _minutes(one.at_since or one.arrived_at, now), one.ends_at,
+            bool(one.ends_at and one.ends_at < now),
+        )
+        for one in today.filter(state__in=(ARRIVED, GUIDED, DONE), left_at=None)
+    ]  # fmt: skip
+    return here, list(today.filter(state=BOOKED))
+
+
+def _minutes(since: datetime.datetime | None, now: datetime.datetime) -> int:
+    return max(0, int((now - since).total_seconds() // 60)) if since else 0
+
+
+def to_call() -> list[OffsiteCall]:
+    """Calls that are expected back or to be made again, soonest first (purpose «bereavement.follow_up»)."""
+    return list(
+        OffsiteCall.objects.filter(settled_at=None, again_at__isnull=False).order_by("again_at", "id")
+    )
