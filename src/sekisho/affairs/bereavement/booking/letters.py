@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Letter, Step, Visit
 from sekisho.affairs.bereavement.models.visit import ARRIVED
 from sekisho.base import clock
@@ -102,7 +103,7 @@ def remind_families(today: datetime.date) -> int:
     ).order_by("due", "id")  # fmt: skip
     by_visit: dict[int, list[queries.Line]] = {}
     for step in near:
-        if found := queries.line(step):
+        if found := queries.line(step, versions.of(wishing[step.visit_id])):
             by_visit.setdefault(step.visit_id, []).append(found)
     for pk, lines in by_visit.items():
         visit = wishing[pk]

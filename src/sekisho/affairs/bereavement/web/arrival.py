@@ -72,7 +72,7 @@ def proven(visit: int) -> Visit:
 def answers(request: HttpRequest, visit: int) -> HttpResponse:
     """What the visitor says; the procedures follow."""
     one = proven(visit)
-    actions.answer_at_visit(one, told(request, one))
+    actions.answer_at_visit(one, told(request, versions.of(one)))
     return redirect("bereavement:arrival", visit)
 
 

@@ -78,4 +78,6 @@ def _form(one: queries.Asked) -> AnswerForm:
 
 def _answer(request: HttpRequest, one: queries.Asked, by_phone: bool) -> None:
     note = request.POST.get("note", "").strip()[:200]
-    actions.answer_inquiry(one.inquiry, told(request), note, request.actor, by_phone)  # type: ignore[attr-defined]
+    actions.answer_inquiry(
+        one.inquiry, told(request, queries.asked_with(one.inquiry)), note, request.actor, by_phone
+    )  # type: ignore[attr-defined]

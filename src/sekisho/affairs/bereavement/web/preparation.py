@@ -11,7 +11,7 @@ from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries import queries as inquiries
 from sekisho.affairs.bereavement.inquiries.sections import to_ask
 from sekisho.affairs.bereavement.models import Visit
-from sekisho.affairs.bereavement.procedures import SOURCES
+from sekisho.affairs.bereavement.procedures import SOURCES, Catalogue
 from sekisho.affairs.bereavement.web.forms import AnswerForm
 
 PREPARATION = "bereavement.preparation"
@@ -70,12 +70,10 @@ def look_up(request: HttpRequest, visit: int) -> HttpResponse:
 def answers(request: HttpRequest, visit: int) -> HttpResponse:
     """What the family or a section has said."""
     one = get_object_or_404(Visit, pk=visit)
-    actions.answer(one, told(request, one))
+    actions.answer(one, told(request, versions.of(one)))
     return redirect("bereavement:preparation", visit)
 
 
-def told(request: HttpRequest, one: Visit) -> dict[str, str]:
-    """The answers in a form: the attributes of the case's catalogue that are in it and not left unknown."""
-    return {
-        name: value for name in versions.of(one).attributes if (value := request.POST.get(name, "").strip())
-    }
+def told(request: HttpRequest, known: Catalogue) -> dict[str, str]:
+    """The answers in a form: the attributes of ``known`` that are in it and not left unknown."""
+    return {name: value for name in known.attributes if (value := request.POST.get(name, "").strip())}
