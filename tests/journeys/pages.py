@@ -21,7 +21,7 @@ _OTHER = (
     "settle_positive", "positive_strip", "look", "reopen", "sample_strip",
     "form_sample", "withdraw_form", "use_form", "change_form", "form_picture", "publish_form", "drop_form", "form_trial",
     "try_form_again", "remove_trial", "trial_picture", "api_openapi", "api_send", "api_scan", "api_rows", "revoke_robot",
-    "book", "call_off", "look_up", "ask_sections", "walk_in", "wait", "letters_pdf", "letter_posted", "go", "leave", "slips_pdf", "paper_slip_pdf", "called_back", "forms_pdf", "details",
+    "book", "call_off", "look_up", "ask_sections", "walk_in", "wait", "letters_pdf", "letter_posted", "go", "leave", "slips_pdf", "paper_slip_pdf", "called_back", "forgotten", "forms_pdf", "details",
     "blank_picture", "blank_sample", "put_place", "put_places", "use_blank", "replace_blank", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf", "leaflet_pdf",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from sekisho.affairs.bereavement.web import (
     calls,
     follow_up,
     inquiries,
+    measures,
     paper,
     posting,
     preparation,
@@ -59,6 +60,8 @@ urlpatterns = [
     path("visits/<int:visit>/leaflet.pdf", paper.leaflet, name="leaflet_pdf"),
     path("follow-up/", follow_up.left, name="follow_up"),
     path("follow-up/<int:step>/", follow_up.record, name="record_left"),
+    path("follow-up/forgotten/", follow_up.forgotten, name="forgotten"),
+    path("measures/", measures.measures, name="measures"),
     path("follow-up/calls/<int:call>/", follow_up.called, name="called_back"),
     path("stages/", stages.stages, name="stages"),
 ]
