@@ -1,4 +1,5 @@
-"""docs/new-affair.md is followed to the letter in a copy of the tree: only its own folder is new, and the gate holds there."""
+"""docs/new-affair.md is followed to the letter in a copy of the tree: only its own folder is new, and the gate holds there. Then the
+residents hand deaths over to it, once both registers say so."""
 
 import os
 import re
@@ -51,6 +52,101 @@ def test_the_gate_holds_for_dogs(cast, superuser):
         ("read", clerk.pk, ["dogs.dog:1"]),
     ]
     assert browser().get("/register/dogs/").status_code == 200
+"""
+
+#: What the affair writes down to be told of deaths, beside what the residents' register says.
+_GIVES = """
+[[gives]]
+key = "death"
+to = ["dogs"]
+items = ["宛名番号"]
+why = "飼い主が亡くなったことを環境課に知らせ、犬の登録を次の人に移せるようにする。"
+"""
+_TAKES = """
+[[takes]]
+giver = "residents.death"
+purpose = "owner_died"
+why = "亡くなった飼い主の犬を、次の人に移す。"
+
+[[purposes]]
+key = "owner_died"
+name = "飼い主の死亡の受け取り"
+why = "住民記録から飼い主の死亡を受け取り、登録を直す仕事に加える。"
+job = true
+reads = ["所有者", "犬"]
+writes = ["所有者", "犬"]
+zones = ["lgwan"]
+terminals = ["desk"]
+"""
+_JOBS = """
+import datetime
+
+from sekisho.affairs.dogs.models import Dog
+from sekisho.gate import handovers
+
+
+@handovers.takes("residents.death")
+def owner_died(about: str) -> None:
+    Dog.objects.create(owner=about, address="", name="飼い主が死亡", registered_on=datetime.date(2026, 11, 25))
+"""
+_HANDED = """
+import dataclasses, datetime
+import pytest
+from tests.cast import actor, hire
+from sekisho import gate
+from sekisho.gate import handovers
+from sekisho.gate.jobs.worker import work
+from sekisho.gate.models import Handover
+from sekisho.residents.actions import load
+from sekisho.residents.tests.people import EVERYBODY, TODAY, Written, desk
+
+DAY = datetime.date(2026, 11, 24)
+
+
+def test_a_death_is_handed_over_once_and_stands_in_the_log_of_both(cast, superuser):
+    desk()
+    assert Handover.objects.count() == 0, "who was dead when the table was first filled is no news"
+    died = lambda one: dataclasses.replace(one, died_on=DAY)
+    alive, dead, maria, minh, hidden, *rest = EVERYBODY
+    for _ in range(2):
+        load(Written((died(alive), dead, maria, died(minh), died(hidden), *rest)), TODAY)
+    assert Handover.objects.count() == 2, "the protected one is nobody's news, and the second night brings none"
+    work(wait=False)
+    for number in Handover.objects.values_list("pk", flat=True):
+        handovers.deliver.handler(None, number)
+    told = superuser.execute("SELECT array_agg(owner ORDER BY owner) FROM dogs_dog").fetchone()
+    assert told == (["1", "4"],), "taken exactly once, however often the job runs"
+    left = superuser.execute("SELECT about, subject, taken_at IS NOT NULL FROM gate_handover").fetchall()
+    assert left == [("", "", True)] * 2, "only the fingerprint stays"
+    lines = superuser.execute(
+        "SELECT kind, purpose, note FROM gate_log WHERE kind IN ('handed', 'taken')"
+        " AND subjects = ARRAY['residents.resident:1'] ORDER BY id"
+    ).fetchall()
+    assert lines == [
+        ("handed", "residents.load", "residents.death → dogs"),
+        ("taken", "dogs.owner_died", "residents.death → dogs"),
+    ]
+    # What fails on the other side is rolled back whole, and comes again.
+    load(Written((died(alive), dead, died(maria), died(minh), died(hidden), *rest)), TODAY)
+    row = Handover.objects.get(taken_at=None)
+    taken = handovers._takes["dogs", "residents.death"]
+
+    def broken(about):
+        taken(about)
+        raise RuntimeError("cut off")
+
+    handovers._takes["dogs", "residents.death"] = broken
+    with pytest.raises(RuntimeError):
+        handovers.deliver.handler(None, row.pk)
+    handovers._takes["dogs", "residents.death"] = taken
+    assert superuser.execute("SELECT count(*) FROM dogs_dog").fetchone() == (2,)
+    handovers.deliver.handler(None, row.pk)
+    assert superuser.execute("SELECT count(*) FROM dogs_dog").fetchone() == (3,)
+
+
+def test_only_its_own_affair_gives(cast):
+    with gate.enter(actor(cast.alice), "stool_tests.roster_upkeep"), pytest.raises(gate.Gap):
+        handovers.give("residents.death", "1", "residents.resident:1", "")
 """
 
 
@@ -109,3 +205,16 @@ def test_following_the_guide_makes_an_affair_behind_the_gate(tree: Path) -> None
     )
     assert proof.returncode == 0, proof.stdout[-3000:]
     assert " passed" in proof.stdout
+
+    # Hand-overs: one register alone isn't enough.
+    residents = tree / "src/sekisho/residents/register.toml"
+    residents.write_text(residents.read_text(encoding="utf-8") + _GIVES, encoding="utf-8")
+    alone = _run(tree, "-m", "sekisho.project.cli", "register", "check")
+    assert alone.returncode == 2 and "[[gives]] death を受け取る dogs の登録簿に" in alone.stderr
+    register.write_text(said + _TAKES, encoding="utf-8")
+    (register.parent / "jobs.py").write_text(_JOBS, encoding="utf-8")
+    both = _run(tree, "-m", "sekisho.project.cli", "register", "check")
+    assert both.returncode == 0, both.stderr
+    (tree / "tests" / "test_handed.py").write_text(_HANDED, encoding="utf-8")
+    handed = _run(tree, "-m", "pytest", "tests/test_handed.py")
+    assert handed.returncode == 0, handed.stdout[-3000:]

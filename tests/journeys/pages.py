@@ -25,7 +25,7 @@ _OTHER = (
     "rename_office", "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf",
     "leaflet_pdf", "navigator_pdf", "catalogue_move", "catalogue_import", "catalogue_export", "ask_sections", "walk_in", "wait",
     "letters_pdf", "letter_posted", "go", "leave", "slips_pdf", "paper_slip_pdf", "called_back", "forms_pdf", "details", "blank_picture",
-    "blank_sample", "put_place", "put_places", "use_blank", "replace_blank",
+    "blank_sample", "put_place", "put_places", "use_blank", "replace_blank", "forgotten",
 )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ _KEPT = datetime.timedelta(days=10 * 366)
 KINDS = {
     "read": "閲覧", "counted": "集計", "added": "追加", "changed": "訂正", "erased": "消去", "refused": "拒否",
     "failed": "閲覧（途中で失敗）", "maintenance": "保守", "exported": "持ち出し", "emergency": "非常時の利用",
+    "handed": "ほかの事務への引き渡し", "taken": "ほかの事務からの受け取り",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ class GateConfig(AppConfig):
         from django.utils.module_loading import autodiscover_modules
         from procrastinate.contrib.django import app
 
+        from sekisho.gate import handovers  # noqa: F401
         from sekisho.gate.guard import install
         from sekisho.gate.jobs import run, upkeep  # noqa: F401
         from sekisho.gate.jobs.planning import TASK

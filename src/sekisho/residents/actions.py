@@ -12,6 +12,7 @@ from django.db import connection
 
 from sekisho import gate
 from sekisho.base.errors import UserError
+from sekisho.residents.handover import tell
 from sekisho.residents.port import Person, Registry
 
 PURPOSE = "residents.load"
@@ -68,7 +69,9 @@ def load(registry: Registry, today: datetime.date, told: Callable[[int], None] =
                 raise UserError(
                     "同じ宛名番号が二度出てきます。", "抽出をやり直してください。取り込みは行っていません。"
                 )
-            cursor.execute(_UPSERT, [today, json.dumps([_line(one) for one in persons], ensure_ascii=False)])
+            lines = json.dumps([_line(one) for one in persons], ensure_ascii=False)
+            tell(cursor, lines)
+            cursor.execute(_UPSERT, [today, lines])
             written += cursor.rowcount
             told(len(numbers))
         if len(numbers) < known * ENOUGH:

@@ -171,6 +171,27 @@ def record(step: Step, outcome: str, owner: str, until: datetime.date | None = N
     _close(step.visit_id)
 
 
+def add_forgotten(number: int, procedure: str) -> Step:
+    """A procedure that nobody thought of at the visit is found later (purpose «bereavement.follow_up»): the case is open again, and
+    the measures count it."""
+    visit = Visit.objects.filter(pk=number, state__in=(ARRIVED, DONE)).first()
+    known = catalogue().procedure(procedure)
+    if visit is None or known is None:
+        raise UserError(
+            "その受付番号か手続きの番号は、ここでは使えません。",
+            "受付の一覧と手続きの一覧で、番号を確かめてください。",
+        )
+    there = Step.objects.filter(visit=visit, procedure=procedure).first()
+    if there is not None and there.outcome != "not_needed":
+        raise UserError("その手続きは、もう一覧にあります。", "一覧で結果を書いてください。")
+    step = there or Step(visit=visit, procedure=procedure)
+    step.sure, step.outcome, step.closed_on, step.found_later = True, OPEN, None, True
+    step.created_on = step.created_on or clock.today()
+    step.save()
+    _close(visit.pk)
+    return step
+
+
 def _close(visit_id: int) -> None:
     """The case is over with its last procedure, and open again when one is reopened."""
     left = Step.objects.filter(visit_id=visit_id, closed_on=None).exists()

@@ -1,6 +1,7 @@
 from sekisho.gate.models.city import City
 from sekisho.gate.models.compiled import Approval, Grant, NamedSubject, PurposeEntry, Right, Wording
 from sekisho.gate.models.exceptions import Emergency, ExceptionalUse, Notice
+from sekisho.gate.models.handovers import Handover
 from sekisho.gate.models.jobs import Heart, Job
 from sekisho.gate.models.log import LogLine
 from sekisho.gate.models.messages import Message
@@ -17,6 +18,7 @@ __all__ = [
     "Epoch",
     "ExceptionalUse",
     "Grant",
+    "Handover",
     "Heart",
     "Hold",
     "Job",

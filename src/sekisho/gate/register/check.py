@@ -60,6 +60,7 @@ def _gaps(registered: Registered, held: list[type[models.Model]], house: bool) -
     yield from _retention(registered, known)
     yield from _columns_without_field(registered, known, columns)
     yield from _purposes(registered)
+    yield from _handovers(registered)
 
 
 def _retention(registered: Registered, known: dict[str, type[models.Model]]) -> Iterator[str]:
@@ -128,3 +129,32 @@ def _purposes(registered: Registered) -> Iterator[str]:
                         f"{where}：利用目的 {purpose.key} は {who.scope} の範囲を使いますが、"
                         f"[[records]] {kind.model} に {wanted} の列が書かれていません。"
                     )
+
+
+def _handovers(registered: Registered) -> Iterator[str]:
+    """What is given is taken, by both registers, and under a purpose that the program may use."""
+    entry, where = registered.entry, f"{registered.key}/register.toml"
+    items = {item.name for item in entry.items}
+    for given in entry.gives:
+        for name in sorted(set(given.items) - items):
+            yield f"{where}：[[gives]] {given.key} の項目「{name}」は [[items]] にありません。"
+        for taker in given.to:
+            other = registers().get(taker)
+            giver = f"{registered.key}.{given.key}"
+            if other is None or giver not in {one.giver for one in other.entry.takes}:
+                yield (
+                    f'{where}：[[gives]] {given.key} を受け取る {taker} の登録簿に、[[takes]] giver = "{giver}" がありません。'
+                    "両方の登録簿に書いてください。"
+                )
+    purposes = {purpose.key: purpose for purpose in entry.purposes}
+    for taken in entry.takes:
+        affair, _, key = taken.giver.partition(".")
+        other = registers().get(affair)
+        gives = other.entry.gives if other else ()
+        if not any(one.key == key and registered.key in one.to for one in gives):
+            yield (
+                f"{where}：[[takes]] {taken.giver} は、{affair} の登録簿の [[gives]] にありません。両方の登録簿に書いてください。"
+            )
+        purpose = purposes.get(taken.purpose)
+        if purpose is None or not purpose.job:
+            yield f"{where}：[[takes]] {taken.giver} の利用目的 {taken.purpose} は、job = true の利用目的ではありません。"

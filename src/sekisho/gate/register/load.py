@@ -30,7 +30,12 @@ class Registered:
 
     def hash(self) -> str:
         """SHA-256 (hex) of what the entry says; layout and comments of the file don't count."""
-        said = json.dumps(self.entry.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+        entry = self.entry.model_dump(mode="json")
+        # An entry that gives and takes nothing says what it said before hand-overs were thought of: its approval holds.
+        for name in ("gives", "takes"):
+            if not entry[name]:
+                del entry[name]
+        said = json.dumps(entry, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()
 
     def columns(self, items: tuple[str, ...]) -> dict[str, frozenset[str]]:

@@ -159,6 +159,25 @@ class Purpose(_Entry):
         return {name: value for name, value in said.items() if value or name not in ("plain", "public")}
 
 
+class Gives(_Entry):
+    """What this affair hands to others when something happens (``gate.handovers``): ``to``: their keys, ``items``: what they learn by
+    it. Each of them says so too ([[takes]])."""
+
+    key: Key
+    to: tuple[Key, ...] = Field(min_length=1)
+    items: tuple[Words, ...] = Field(min_length=1)
+    why: Words
+
+
+class Takes(_Entry):
+    """What this affair takes from another: ``giver``: «affair.key» of its [[gives]]; ``purpose``: the purpose of this affair under
+    which the program does what follows."""
+
+    giver: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")]
+    purpose: Key
+    why: Words
+
+
 class Retention(_Entry):
     """When records go: ``length`` after the event ``anchor``; ``fallback`` starts the clock where the event never comes,
     for ``fallback_length`` (left out: the same), so that what still goes on isn't erased meanwhile.
@@ -188,3 +207,5 @@ class Entry(_Entry):
     records: tuple[RecordKind, ...] = ()
     purposes: tuple[Purpose, ...] = Field(min_length=1)
     retention: tuple[Retention, ...] = ()
+    gives: tuple[Gives, ...] = ()
+    takes: tuple[Takes, ...] = ()

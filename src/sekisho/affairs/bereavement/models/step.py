@@ -27,6 +27,7 @@ class Step(Record):
     owner = models.CharField("だれの番か", max_length=60, blank=True)
     until = models.DateField("いつまでにするか", null=True)
     due = models.DateField("期限", null=True)
+    found_later = models.BooleanField("来庁のあとで見つかった", default=False)
     reminded_on = models.DateField("期限を郵送で知らせた日", null=True)
     created_on = models.DateField("計画した日")
     closed_on = models.DateField("終わった日", null=True)

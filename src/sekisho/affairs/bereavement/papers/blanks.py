@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Max
 
 from sekisho.affairs.bereavement.editor import versions
-from sekisho.affairs.bereavement.models import Blank
+from sekisho.affairs.bereavement.models import Blank, FormPrint
 from sekisho.affairs.bereavement.papers import fill
 from sekisho.affairs.bereavement.papers.fields import FIELDS, SIZES, Place, place
 from sekisho.base import clock
@@ -28,10 +29,11 @@ def current() -> list[Blank]:
     return list(found.values())
 
 
-def listed() -> list[tuple[Blank, bool]]:
-    """Every version with whether it is the one in use; newest of each first."""
+def listed() -> list[tuple[Blank, bool, int]]:
+    """Every version with whether it is the one in use, and how many prints were made from it; newest of each first."""
     used = {one.pk for one in current()}
-    return [(one, one.pk in used) for one in Blank.objects.defer("pdf")]
+    prints = Counter(blank for _, blank in FormPrint.objects.values_list("visit_id", "blank_id"))
+    return [(one, one.pk in used, prints[one.pk]) for one in Blank.objects.defer("pdf")]
 
 
 def procedures_in(text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What is left after the visits (purpose «bereavement.follow_up»): open procedures alone, no names."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -40,4 +41,17 @@ def record(request: HttpRequest, step: int) -> HttpResponse:
 def called(request: HttpRequest, call: int) -> HttpResponse:
     """They have called back, or the desk has called again."""
     visiting.settle(call)
+    return redirect("bereavement:follow_up")
+
+
+@require_POST
+@gate.purpose(FOLLOW_UP)
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Something that nobody thought of at the visit."""
+    number = request.POST.get("visit", "").strip()
+    known = request.POST.get("procedure", "").strip().upper()
+    actions.add_forgotten(
+        int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0, known
+    )
+    messages.success(request, "加えました。期限とだれの番かを書いてください。")
     return redirect("bereavement:follow_up")

@@ -1,0 +1,214 @@
+"""The whole road of a bereavement case in three windows: the desk and two sections, from the call to the certificate of erasure."""
+
+import threading
+from pathlib import Path
+
+import pikepdf
+import psycopg
+import pytest
+from django.db import connections
+from playwright.sync_api import Locator, Page, expect
+
+from sekisho.affairs.bereavement.demo import build_blanks
+from sekisho.affairs.bereavement.papers import samples
+from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.tests.desk import section_clerk, text_of
+from sekisho.base import clock
+from sekisho.gate.models import Certificate
+from sekisho.gate.retention.purge import purge_due
+from sekisho.people.models import Staff
+from sekisho.residents.tests.people import Desk, desk
+from tests.cast import Cast
+from tests.journeys.conftest import Sign
+from tests.journeys.test_accessible import AXE, WIDTHS, violations
+
+
+@pytest.fixture
+def office(cast: Cast) -> Desk:
+    return desk()
+
+
+@pytest.fixture
+def sections(office: Desk) -> tuple[Staff, Staff]:
+    return section_clerk("kankyo", "環境課", "5001"), section_clerk("seikatsu", "生活支援課", "5002")
+
+
+def _answer(page: Page, question: str, note: str = "") -> None:
+    """A section answers its one inquiry."""
+    page.goto("/")
+    page.get_by_role("link", name="回答を待っている照会が 1 件").click()
+    page.get_by_role("main").get_by_role("row").get_by_role("link").click()
+    expect(page.get_by_text("高橋 太郎")).to_be_visible()
+    page.get_by_label(question).select_option("はい")
+    page.get_by_label("来庁までに伝えること").fill(note)
+    page.get_by_role("button", name="回答する").click()
+    expect(page.get_by_text("回答しました")).to_be_visible()
+
+
+def _saved(page: Page, button: Locator, path: Path) -> Path:
+    with page.expect_download() as download:
+        button.click()
+    download.value.save_as(path)
+    return path
+
+
+def _write(page: Page, procedure: str, outcome: str, owner: str = "", until: str = "") -> None:
+    row = page.get_by_role("row", name=procedure).first
+    row.get_by_label("の結果").select_option(outcome)
+    row.get_by_label("はだれの番か").fill(owner)
+    row.get_by_label("はいつまでに").fill(until)
+    row.get_by_role("button", name="書く").click()
+
+
+def test_call_sections_visit_receipt_follow_up_erasure(
+    office: Desk, sections: tuple[Staff, Staff], sign: Sign, tmp_path: Path, superuser: psycopg.Connection
+) -> None:
+    build_blanks()
+    page = sign(office.staff["desk"]).new_page()
+    page.goto("/bereavement/calls/")
+    page.get_by_label("亡くなった方の氏名").fill("高橋 太郎")
+    page.get_by_label("生年月日").fill("昭和13年3月5日")
+    page.get_by_label("亡くなった方の住所").fill("みほん市本町1丁目")
+    page.get_by_label("お電話の方の氏名").fill("高橋 花子")
+    page.get_by_role("button", name="書きとめて予約へ進む").click()
+    page.get_by_role("link", name="120分").click()
+    page.get_by_role("button", name="13:00").last.click()
+    expect(page.get_by_text("120分　窓口 1")).to_be_visible()
+    visit = page.url.split("?")[0]
+
+    page.get_by_role("link", name="準備を開く").click()
+    page.get_by_role("button", name="住民記録で確かめる").click()
+    page.get_by_role("button", name="各課に照会する").click()
+    expect(page.get_by_text("各課への照会（0 / ")).to_be_visible()
+    dogs, welfare = (sign(one).new_page() for one in sections)
+    _answer(dogs, "故人の名前で登録した犬はいますか。", "鑑札をお持ちください")
+    _answer(welfare, "生活保護")
+    expect(welfare.get_by_role("main")).not_to_contain_text("犬")
+    page.reload()
+    expect(page.get_by_text("各課への照会（2 / ")).to_be_visible()
+    expect(page.get_by_role("row", name="犬の所有者変更").first).to_contain_text(
+        "登録した犬の飼い主だった：はい"
+    )
+    expect(page.get_by_role("row", name="環境課").first).to_contain_text("鑑札をお持ちください")
+
+    page.goto(visit)
+    page.get_by_role("link", name="来庁を開く").click()
+    page.get_by_label("来た方の氏名").fill("髙橋花子")
+    page.get_by_label("来た方の生年月日").fill("S15.5.1")
+    page.get_by_label("来た方の住所").fill("みほん市本町1丁目")
+    page.get_by_label("本人が同意した").check()
+    page.get_by_role("button", name="関係を確かめる").click()
+    expect(page.get_by_text("住民記録（同意あり）")).to_be_visible()
+    shut = dogs.goto("/bereavement/inquiries/12/")
+    assert shut is not None and shut.status == 404, "the visit has begun: nobody looks any more"
+    page.get_by_role("button", name="2階 生活支援課 へ案内する").click()
+    expect(page.get_by_text("いまここ")).to_be_visible()
+    forms = page.get_by_role("button", name="書式をまとめて刷る")
+    with pikepdf.open(_saved(page, forms, tmp_path / "forms.pdf")) as pdf:
+        count = len(pdf.pages)
+    said = text_of((tmp_path / "forms.pdf").read_bytes(), tmp_path)
+    assert count >= 4 and said.count("みほん市本町1丁目") == 2 * count
+    _saved(page, page.get_by_role("link", name="引き継ぎ票"), tmp_path / "slips.pdf")
+    _write(page, "生活保護の変更", "handed", "生活支援課", "R8.12.25")
+    expect(page.get_by_role("row", name="生活保護の変更").first.get_by_label("はだれの番か")).to_have_value(
+        "生活支援課"
+    )
+    _write(page, "世帯主変更届", "pending", "ご遺族", "R8.12.20")
+    expect(page.get_by_role("row", name="世帯主変更届").first.get_by_label("の結果")).to_have_value("pending")
+    receipt = _saved(page, page.get_by_role("link", name="手続きの控え"), tmp_path / "receipt.pdf")
+    assert "令和8年12月20日" in text_of(receipt.read_bytes(), tmp_path)
+    page.get_by_role("button", name="帰られた").click()
+    expect(page.get_by_text("に帰られました")).to_be_visible()
+
+    page.goto("/bereavement/follow-up/")
+    expect(page.get_by_role("row", name="世帯主変更届").first).to_contain_text("令和8年12月20日")
+    # The many that are settled in the house, at once, as their counters say.
+    superuser.execute(
+        "UPDATE bereavement_step SET outcome = 'done', closed_on = CURRENT_DATE WHERE procedure <> 'K03' AND closed_on IS NULL"
+    )
+    page.reload()
+    _write(page, "世帯主変更届", "done")
+    expect(page.get_by_text("残っている手続きはありません")).to_be_visible()
+    page.goto("/bereavement/measures/")
+    expect(page.get_by_text("関係を確かめられた 1 組")).to_be_visible()
+
+    for table, column in (
+        ("step", "closed_on"),
+        ("inquiry", "closed_on"),
+        ("formprint", "printed_at"),
+        ("visit", "finished_on"),
+    ):
+        superuser.execute(f"UPDATE bereavement_{table} SET {column} = '2025-01-31'")  # type: ignore[arg-type]
+
+    def night() -> None:
+        purge_due(clock.today())
+        connections.close_all()
+
+    purge = threading.Thread(target=night)
+    purge.start()
+    purge.join()
+    left = superuser.execute(
+        "SELECT (SELECT count(*) FROM bereavement_visit), (SELECT count(*) FROM bereavement_inquiry)"
+    ).fetchone()
+    assert left == (0, 0) and Certificate.objects.count() == 1
+    gone = page.goto(visit)
+    assert gone is not None and gone.status == 404
+
+
+def test_the_pages_of_the_road_are_easy_to_use(
+    office: Desk, sections: tuple[Staff, Staff], sign: Sign
+) -> None:
+    """Those that the walk over all pages meets empty, or not at all: a board with answers, a visit under way, a draft of a form."""
+    build_blanks()
+    page = sign(office.staff["desk"], bypass_csp=True).new_page()
+    page.goto("/bereavement/calls/")
+    page.get_by_label("亡くなった方の氏名").fill("高橋 太郎")
+    page.get_by_label("生年月日").fill("昭和13年3月5日")
+    page.get_by_role("button", name="書きとめて予約へ進む").click()
+    page.get_by_role("button", name="14:30").last.click()
+    expect(page.get_by_text("予約：")).to_be_visible()
+    visit, found = page.url, []
+    page.get_by_role("link", name="準備を開く").click()
+    page.get_by_role("button", name="住民記録で確かめる").click()
+    page.get_by_role("button", name="各課に照会する").click()
+    expect(page.get_by_text("照会しました")).to_be_visible()
+    found += _wrong(page)
+    page.get_by_role("row", name="水道局").get_by_role("link").click()
+    expect(page.get_by_role("heading", name="水道局への照会")).to_be_visible()
+    found += _wrong(page)
+    section = sign(sections[0], bypass_csp=True).new_page()
+    for address in ("/bereavement/inquiries/", "/bereavement/inquiries/12/"):
+        section.goto(address)
+        found += _wrong(section)
+    page.goto(f"{visit}arrival/")
+    page.get_by_label("来た方の氏名").fill("髙橋 次郎")
+    page.get_by_label("戸籍の証明書").check()
+    page.get_by_role("button", name="関係を確かめる").click()
+    expect(page.get_by_text("書類を見た")).to_be_visible()
+    found += _wrong(page)
+    for address in (f"{visit}phone/", "/bereavement/board/", "/bereavement/follow-up/", "/bereavement/measures/", "/bereavement/blanks/"):  # fmt: skip
+        page.goto(address)
+        found += _wrong(page)
+    page.get_by_role("link", name="第1版").first.click()
+    one = catalogue().procedure("K03")
+    assert one is not None
+    page.set_input_files(
+        "#file", {"name": "new.pdf", "mimeType": "application/pdf", "buffer": samples.blank(one)}
+    )
+    page.get_by_role("button", name="新しい版を入れる").click()
+    page.get_by_label("置く欄").select_option("届け出る方の氏名")
+    page.locator("input.sheet").click(position={"x": 300, "y": 820})
+    expect(page.get_by_role("textbox", name="届け出る方の氏名の横")).to_have_value("79.4")
+    assert found + _wrong(page) == []
+
+
+def _wrong(page: Page) -> list[str]:
+    page.add_script_tag(path=AXE)
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        found += [f"{page.url} at {width}: {line}" for line in violations(page)]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found.append(f"{page.url} at {width}: wider than the window")
+    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+    return found
