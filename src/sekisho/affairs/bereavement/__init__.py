@@ -6,4 +6,6 @@
 ``rules``        the plan of a family and the questions that decide most
 ``stages``       the four stages, and when preparation is open
 ``slots``        the slot board
+``navigator/``   the catalogue asked of anybody, in three languages, with nothing kept (pure)
+``editor/``      the city's own versions of the catalogue: tried, checked, decided, in force from a day on
 """

@@ -7,7 +7,7 @@ decided condition round.
 
 import ast
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Facts = Mapping[str, Any]
@@ -17,13 +17,13 @@ Value = bool | None
 @dataclass(frozen=True)
 class Condition:
     """A condition with its attributes, the constants that each is compared with, its value over facts, and the attributes that
-    make it so."""
+    make it so. Two of the same text are equal."""
 
     text: str
     names: frozenset[str]
     constants: Mapping[str, tuple[Any, ...]]
-    value: Callable[[Facts], Value]
-    because: Callable[[Facts], frozenset[str]]
+    value: Callable[[Facts], Value] = field(compare=False)
+    because: Callable[[Facts], frozenset[str]] = field(compare=False)
 
 
 _COMPARE: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {

@@ -62,7 +62,7 @@ def wrong_condition(text: str, attributes: Mapping[str, Mapping[str, Any]]) -> I
     """What can't be read in a condition."""
     try:
         condition = parse(text)
-    except (ValueError, RecursionError):
+    except (ValueError, TypeError, RecursionError, MemoryError):
         yield f"条件「{text[:80]}」を読めません。and、or、not、==、!=、in、>=、<=、>、< と項目名で書いてください。"
         return
     for name, values in condition.constants.items():
@@ -75,6 +75,9 @@ def wrong_condition(text: str, attributes: Mapping[str, Mapping[str, Any]]) -> I
 
 def _wrong_values(attribute: Mapping[str, Any], values: Iterable[Any]) -> Iterator[str]:
     for value in values:
+        if not isinstance(value, str | int):
+            yield f"項目「{attribute['name']}」は、言葉か数と比べてください。"
+            continue
         allowed: Iterable[str] = attribute.get("values", {})
         kind = attribute["kind"]
         if kind == "enum" and value not in allowed:

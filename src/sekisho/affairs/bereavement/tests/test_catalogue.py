@@ -1,6 +1,7 @@
 """A version's way from draft to force, by two people; and cases that keep the catalogue of their day."""
 
 import datetime
+import random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +17,7 @@ from sekisho.base.errors import UserError
 from sekisho.people.models import Office, Staff
 from sekisho.residents.tests.people import Desk, desk
 from tests.cast import Cast, actor, hire, signed_in
+from tests.gate.test_hostile_input import HOSTILE
 
 LIST = "/bereavement/catalogue/"
 
@@ -176,6 +178,43 @@ def test_families_and_files(clerk: Client) -> None:
         assert clerk.post(f"{page}import/", sent).status_code == 400
     assert clerk.post(f"{page}move/", {"do": "drop"}).status_code == 302
     assert CatalogueVersion.objects.get(pk=version.pk).state == "dropped"
+
+
+def test_whatever_is_typed_no_page_of_a_draft_breaks(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    nested = (
+        "not " * 3000 + "d.dog",
+        "(" * 300 + "d.dog" + ")" * 300,
+        "d.ins == {}",
+        "d.ins in ([],)",
+        "d.dog in (d.dog,)",
+        "d.age >= 1e400",
+    )
+    fields = (
+        "when",
+        "name",
+        "bring",
+        "who",
+        "number",
+        "unit",
+        "base",
+        "counted",
+        "channel",
+        "kind",
+        "revision",
+    )
+    texts = random.Random(5).sample(HOSTILE, len(fields))
+    tries = [*(("when", text) for text in nested), *zip(fields, texts, strict=True)]
+    for field, text in tries:
+        said = {**_said(version, "E01", do="try"), field: text}
+        assert clerk.post(f"{page}procedures/E01/", said).status_code in (200, 400), (field, text)
+    for text in texts[:4]:
+        sent = {"file": SimpleUploadedFile("x.yaml", text.encode("utf-8", "replace")), "revision": "0"}
+        assert clerk.post(f"{page}import/", sent).status_code == 400, text
+        told = {"name": text, "d.age": text, "d.ins": text, "d.date_of_death": text, "revision": "0"}
+        assert clerk.post(f"{page}families/", told).status_code == 400, text
+    assert clerk.get(page).status_code == 200
 
 
 def test_two_versions_do_not_begin_on_one_day(clerk: Client, chief: Staff) -> None:

@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 
 from sekisho.affairs.bereavement.as_json import plan_as_json
 from sekisho.affairs.bereavement.conditions import parse
+from sekisho.affairs.bereavement.editor import document
+from sekisho.affairs.bereavement.editor.exchange import to_yaml
 from sekisho.affairs.bereavement.procedures import Procedure, catalogue
 from sekisho.affairs.bereavement.rules import plan, questions, read_facts
 from sekisho.affairs.bereavement.tests.families import FAMILIES, values
@@ -205,6 +207,19 @@ def test_the_command_needs_no_database(tmp_path: Path) -> None:
     first, second = json.loads(said.stdout)
     assert [len(one["procedures"]) for one in (first, second)] == [97, 97]
     assert next(one for one in first["procedures"] if one["id"] == "H01")["state"] == "yes"
+    row = document.row(document.first(), "H01")
+    assert row
+    made = document.with_row(document.first(), {**row, "when": "d.dog"})
+    (tmp_path / "list.yaml").write_text(to_yaml(made, "x"))
+    said = subprocess.run(
+        [*command, "--catalogue", str(tmp_path / "list.yaml")], capture_output=True, check=True,
+        env={"PYTHONPATH": ":".join(sys.path), "DATABASE_URL": "none"},
+    )  # fmt: skip
+    other = {one["id"]: one["state"] for one in json.loads(said.stdout)[0]["procedures"]}
+    assert (other["H01"], other["H03"]) == ("unknown", "unknown")
+    (tmp_path / "cases.json").write_text('[{}, {"d.in": "nhi"}]')
+    wrong = subprocess.run(command, capture_output=True, env={"PYTHONPATH": ":".join(sys.path)})
+    assert wrong.returncode == 2 and "2 件目" in wrong.stderr.decode()
     (tmp_path / "cases.json").write_text('{"d.in": "nhi"}')
     wrong = subprocess.run(command, capture_output=True, env={"PYTHONPATH": ":".join(sys.path)})
     assert wrong.returncode == 2 and "d.ins" in wrong.stderr.decode()

@@ -45,24 +45,27 @@ def version(request: HttpRequest, version: int) -> HttpResponse:
 
 def _words(request: HttpRequest, one: CatalogueVersion) -> dict[str, object]:
     old, new = before(one), build(one.content)
+    there = {row.id: row for row in old.procedures}
     rows = [
-        (row, CHANNELS[row.channel], row.deadline.words(None), old.procedure(row.id) is None, _changed(old.procedure(row.id), row)) for row in new.procedures
-    ]  # fmt: skip
+        (
+            row,
+            CHANNELS[row.channel],
+            row.deadline.words(None),
+            row.id not in there,
+            there.get(row.id, row) != row,
+        )
+        for row in new.procedures
+    ]
     editors = Staff.objects.filter(pk__in=one.editors).values_list("name", flat=True)
     families = tried(old, new, one.content["families"])
     return {
         "version": one, "rows": rows, "findings": checking.findings(one.content), "families": families,
         "touched": [family for family in families if family.changes or family.lost],
-        "gone": [row for row in old.procedures if new.procedure(row.id) is None], "editors": list(editors),
+        "gone": [row for key, row in there.items() if new.procedure(key) is None], "editors": list(editors),
         "unsure": sum(row.unsure for row in new.procedures), "draft": one.state == CatalogueVersion.DRAFT,
         "decides": opens(request, APPROVAL) and one.state == CatalogueVersion.CHECKING, "edits": opens(request, CATALOGUE),
         "mine": by(request) in one.editors, "decision": DecisionForm(), "decided_by": Staff.objects.filter(pk=one.set_by).first(),
     }  # fmt: skip
-
-
-def _changed(old: object, new: object) -> bool:
-    # A condition's closures differ with each reading; its text is what counts.
-    return bool(old) and {**vars(old), "when": old.when.text} != {**vars(new), "when": new.when.text}  # type: ignore[attr-defined]
 
 
 @require_POST
