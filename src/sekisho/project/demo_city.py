@@ -46,6 +46,8 @@ _STAFF = (
     ("1010", "河合 かおる", "かわい かおる", "clerk", "koseki"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
+#: The numbers that a newcomer signs in with.
+SIGN_INS = tuple(number for number, *_ in _STAFF)
 
 
 def build(residents: int = 2_000) -> None:
