@@ -50,6 +50,8 @@ _STAFF = (
     ("1012", "加護 かすみ", "かご かすみ", "clerk", "kaigo"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
+#: The numbers that a newcomer signs in with.
+SIGN_INS = tuple(number for number, *_ in _STAFF)
 
 
 def build(residents: int = 2_000) -> None:

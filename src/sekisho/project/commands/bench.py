@@ -1,6 +1,9 @@
 """``sekisho bench``: the figures of docs/benchmarks.md. For developers; needs the fonts of ``make fonts``."""
 
 import datetime
+import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -117,6 +120,15 @@ def _gate(work: Path, quick: bool) -> None:
     first, again = second_start.time_starts()
     console.print(f"sekisho up：はじめて {first:.1f} 秒、二度目から {again:.2f} 秒")
     lines = 50_000 if quick else 1_000_000
+    say("画面を測っています")
+    asked = [sys.executable, "-m", "sekisho.project.bench.gate_pages", str((work / "city").resolve())]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    pages = [json.loads(line) for line in told.splitlines()]
+    for page in pages[:3]:
+        console.print(
+            f"画面（{len(pages)} のうち遅いもの）：{page['address']}（{page['number']}）最小 {page['least']:.0f}、中央値 {page['median']:.0f}、"
+            f"プログラムの CPU {page['processor']:.0f} ミリ秒"
+        )
     say("名簿を書いています")
     server = gate_looks.prepare((work / "gate").resolve(), lines)
     say("関所を通る照会を測っています")
@@ -203,7 +215,6 @@ def _quality(
 def _keep_wrong(path: Path, found: "SliceResult") -> None:
     """The rows for study; the surest first."""
     import dataclasses
-    import json
 
     from sekisho.base.files import write_whole
 

@@ -1,0 +1,94 @@
+"""What pages cost at the server, with the demo city: every page without a number in its address, for everybody that a newcomer
+signs in as. Run as a module, on a database of its own that is kept in FOLDER: ``python -m sekisho.project.bench.gate_pages FOLDER``
+prints a line of JSON a page, the slowest first.
+"""
+
+import json
+import os
+import secrets
+import statistics
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from sekisho.people.models import Staff
+
+_TIMES = 5
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page for somebody: milliseconds, the fastest of some times and the median, and of the processor in this process."""
+
+    address: str
+    number: str
+    least: float
+    median: float
+    processor: float
+
+
+def time_pages(folder: Path) -> list[Page]:
+    """Every page that opens, the slowest first; the demo city is made where there is none yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["SEKISHO_DATA"] = str(folder)
+    os.environ.pop("DATABASE_URL", None)
+    from sekisho.project import django
+
+    django.set_up()
+    django.migrate()
+    from django.conf import settings
+
+    from sekisho.people.models import Staff
+    from sekisho.project.demo_city import SIGN_INS, build
+    from sekisho.site.addresses import addresses
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    build()
+    pages = list(dict.fromkeys(one.route for one in addresses() if not one.parts))
+    found = []
+    for number in SIGN_INS:
+        client = _browser(Staff.objects.get(number=number))
+        found += [page for address in pages if (page := _timed(client, number, address))]
+    return sorted(found, key=lambda page: -page.least)
+
+
+def _timed(client: "Client", number: str, address: str) -> Page | None:
+    """None where the page doesn't open, leads elsewhere, or is a file."""
+    walls, start = [], time.process_time()
+    for _ in range(_TIMES):
+        begun = time.perf_counter()
+        answer = client.get(address)
+        walls.append((time.perf_counter() - begun) * 1000)
+        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+            return None
+    processor = (time.process_time() - start) * 1000 / _TIMES
+    return Page(address, number, min(walls), statistics.median(walls), processor)
+
+
+def _browser(staff: "Staff") -> "Client":
+    """A registered terminal at which they are signed in."""
+    from django.test import Client
+
+    from sekisho.base import clock
+    from sekisho.people.models import Terminal
+    from sekisho.people.models.terminals import digest
+    from sekisho.people.terminals import COOKIE
+
+    client, key = Client(headers={"host": "localhost"}), secrets.token_hex(8)
+    office = staff.assignments.earliest("id").office
+    Terminal.objects.create(
+        name="bench", kind="desk", office=office, key_digest=digest(key), enrolled_at=clock.now()
+    )
+    client.cookies[COOKIE] = key
+    client.force_login(staff)
+    return client
+
+
+if __name__ == "__main__":
+    for one in time_pages(Path(sys.argv[1]).resolve()):
+        print(json.dumps(asdict(one)))
