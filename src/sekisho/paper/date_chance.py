@@ -20,12 +20,14 @@ class Doubt:
     """What speaks for a date, natural logarithms.
 
     ``path``: how near its best writing comes to the free reading, over the root of the cell's length.
-    ``gap``: lead over all other dates together. ``usual``: its weight on this sheet.
+    ``gap``: lead over all other dates together. ``usual``: its weight on this sheet. ``second``: path and gap are those of
+    two networks' likelihoods multiplied.
     """
 
     path: float
     gap: float
     usual: float
+    second: bool = False
 
 
 def features(doubt: Doubt) -> Floats:
@@ -43,7 +45,8 @@ def ditto_features(sign: float, date: float, heard: float) -> Floats:
 
 @functools.cache
 def load_weights() -> dict[str, Floats]:
-    """The shipped offsets and weights (``models/dates.json``): «date» of FEATURES, «ditto» of DITTO_FEATURES."""
+    """The shipped offsets and weights (``models/dates.json``): «date» and, after a second look, «twice» of FEATURES, «ditto» of
+    DITTO_FEATURES."""
     text = resources.files("sekisho.paper").joinpath("models", "dates.json").read_text("utf-8")
     weights = json.loads(text)["weights"]
     return {name: np.array(values) for name, values in weights.items()}
@@ -51,7 +54,7 @@ def load_weights() -> dict[str, Floats]:
 
 def chance(doubt: Doubt) -> float:
     """Probability that the date is right."""
-    return _logistic(load_weights()["date"], features(doubt))
+    return _logistic(load_weights()["twice" if doubt.second else "date"], features(doubt))
 
 
 def ditto_chance(sign: float, date: float, heard: float) -> float:

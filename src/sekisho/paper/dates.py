@@ -3,21 +3,18 @@ a prior."""
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sekisho.base.wareki import months_apart
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_chance import Doubt, chance
-from sekisho.paper.date_lattice import FORMS, PADDINGS, STYLES, Cell, score_dates
+from sekisho.paper.date_ink import HABITS, Floats, Ink, SecondLook, Written
+from sekisho.paper.date_lattice import FORMS, Cell, score_dates
 from sekisho.paper.dittos import is_ditto
 from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
-from sekisho.paper.recogniser import Line
-
-Floats = NDArray[np.float64]
 
 UNREADABLE = "日付が読めません"
 ELSEWHEN = "この月の日付ではないようです"
@@ -32,7 +29,6 @@ ANY_YEAR = range(2018, 2048)
 _OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
 #: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
 _SHARED = 40.0
-_HABIT = len(STYLES) * len(FORMS) * PADDINGS
 _CANDIDATES = 3
 #: The least sure date of a sheet that its rows lean on.
 _LEAN = 0.9
@@ -45,50 +41,74 @@ _AGAINST_INK = 0.9
 _HIDDEN = 0.5
 #: From here on a sheet's month needs no other sheet to confirm it.
 _MONTH_SURE = 0.99995
-
-
-@dataclass(frozen=True)
-class Written:
-    """A filled date cell: its line as the recogniser read it, and the sign reader's chance that it shows 〃."""
-
-    line: Line
-    ditto: float = 0.0
+#: Less than this in all dates together is none.
+_NOTHING_LEFT = 1e-30
+#: The power to which the second network's likelihoods are raised: it errs more often than the first.
+_WEIGHT = 0.3
+#: From here on a date needs no second look.
+SURE_ALONE = 0.9995
 
 
 def read_dates(
-    written: Sequence[Written | None], alphabet: Alphabet, month: datetime.date | None = None
+    written: Sequence[Written | None],
+    alphabet: Alphabet,
+    month: datetime.date | None = None,
+    second: SecondLook | None = None,
 ) -> list[Reading]:
     """One reading (ISO text) for each row of a sheet, in order; None stands for an empty cell."""
-    return [reading for reading, _ in judge_dates(written, alphabet, month)]
+    return [reading for reading, _ in judge_dates(written, alphabet, month, second)]
 
 
 def judge_dates(
-    written: Sequence[Written | None], alphabet: Alphabet, month: datetime.date | None = None
+    written: Sequence[Written | None],
+    alphabet: Alphabet,
+    month: datetime.date | None = None,
+    second: SecondLook | None = None,
+    sure_alone: float = SURE_ALONE,
 ) -> list[tuple[Reading, Doubt | None]]:
     """Each reading with what its probability was reckoned from (None when it was not read for itself).
 
     1. Score every date in every writing. 2. Tell the dittos. 3. Learn the sheet's month (unless ``month``, any day
     of it, is given), its way of writing and its usual days from all other rows. 4. Judge each row with that as
-    a prior. 5. 〃 and 同上 take the reading of the row above.
+    a prior. 5. What is less sure than ``sure_alone`` is read by ``second`` too, and both likelihoods count. 6. 〃 and 同上
+    take the reading of the row above.
     """
-    cells = {n: Cell(one.line.logp, alphabet) for n, one in enumerate(written) if one}
-    signs = {n: one.ditto for n, one in enumerate(written) if one}
+    return _judge_ink(Ink(written, alphabet, second), month, sure_alone)
+
+
+def _judge_ink(
+    ink: Ink, month: datetime.date | None, sure_alone: float = SURE_ALONE
+) -> list[tuple[Reading, Doubt | None]]:
     known, sure = (
-        (month, 1.0) if month else _month_of([cells[n] for n in sorted(cells, key=signs.__getitem__)])
+        (month, 1.0)
+        if month
+        else _month_of([ink.cells[n] for n in sorted(ink.cells, key=ink.signs.__getitem__)])
     )
     if known is None:
-        return [(_blank_or(one, NO_YEAR), None) for one in written]
+        return [(_blank_or(one, NO_YEAR), None) for one in ink.written]
     years = (known.year - 1, known.year, known.year + 1)
-    tables = {number: _table(cell, years, known) for number, cell in cells.items()}
-    dittos = {number: is_ditto(signs[number], cells[number], table) for number, table in tables.items()}
+    tables = {number: ink.table(number, years, known) for number in ink.cells}
+    dittos = {
+        number: is_ditto(ink.signs[number], ink.cells[number], table) for number, table in tables.items()
+    }
     tables = {number: table for number, table in tables.items() if dittos[number] <= 0.5}
     habit, shown = _learn(tables, years, known)
     own = known
     if month is None:
         own = _main_month(np.sum(list(shown.values()), axis=0), years)
         sure = min(sure, _month_sure(tables.values(), habit, own, years))
+    judged = _judge_all(ink, tables, {}, habit, shown, years, own)
+    doubtful = [number for number, (reading, _) in judged.items() if reading.probability < sure_alone]
+    others = ink.again(doubtful, years, known)
+    both = {number: tables[number] * other**_WEIGHT for number, other in others.items()}
+    # Where the two networks have no date in common the first one's opinion stays as doubtful as it is.
+    both = {number: table for number, table in both.items() if table.sum() > _NOTHING_LEFT}
+    if both:
+        tables |= both
+        habit, shown = _learn(tables, years, known)
+        judged |= _judge_all(ink, tables, both, habit, shown, years, own)
     readings: list[tuple[Reading, Doubt | None]] = []
-    for number, one in enumerate(written):
+    for number, one in enumerate(ink.written):
         if one is None:
             readings.append((Reading("", 0.0, NOTHING), None))
             continue
@@ -97,23 +117,27 @@ def judge_dates(
             above = readings[-1][0] if readings else Reading("", 0.0, NOTHING)
             readings.append((_as_above(above, same), None))
         else:
-            others = [days for place, days in shown.items() if place != number]
-            days = _prior(others, years, own)
-            judged, doubt = _judge(tables[number], one.line, alphabet, habit, days, years, own)
-            readings.append((_no_surer(at_most(judged, 1 - same), sure), doubt))
+            found, doubt = judged[number]
+            readings.append((_no_surer(at_most(found, 1 - same), sure), doubt))
     return readings
 
 
-def read_under(written: Sequence[Written | None], alphabet: Alphabet, head: Reading) -> list[Reading]:
+def read_under(
+    written: Sequence[Written | None],
+    alphabet: Alphabet,
+    head: Reading,
+    second: SecondLook | None = None,
+) -> list[Reading]:
     """``read_dates`` of a sheet whose only help is its own date (``head``), which may itself be misread.
 
     Rows lean on it as far as it is sure; rows that name their year confirm it, or speak against it.
     """
-    alone = read_dates(written, alphabet)
+    ink = Ink(written, alphabet, second)
+    alone = [reading for reading, _ in _judge_ink(ink, None)]
     if not head.text or head.probability < _LEAN:
         return alone
     own = datetime.date.fromisoformat(head.text)
-    leaning = read_dates(written, alphabet, own)
+    leaning = [reading for reading, _ in _judge_ink(ink, own)]
     found = []
     for one, other in zip(leaning, alone, strict=True):
         capped = _no_surer(one, head.probability)
@@ -187,36 +211,15 @@ def _month_sure(tables: Iterable[Floats], habit: Floats, own: datetime.date, yea
     return _as_one([_lead(np.einsum("h,hymd->ym", habit, table), place) for table in tables])
 
 
-def _table(cell: Cell, years: tuple[int, ...], known: datetime.date) -> Floats:
-    """Likelihoods as habit × year × month × day; a date without a year is taken to lie near ``known``."""
-    scores = score_dates(cell, years)
-    table = scores.dated.copy()
-    for month in range(12):
-        year = min(years, key=lambda y: abs((y - known.year) * 12 + month + 1 - known.month))
-        table[:, :2, :, years.index(year), month] += scores.undated[:, :, :, month]
-    table[..., ~_valid(years)] = 0.0
-    return table.reshape(_HABIT, len(years), 12, 31)
-
-
-def _valid(years: tuple[int, ...]) -> NDArray[np.bool_]:
-    table = np.zeros((len(years), 12, 31), bool)
-    for place, year in enumerate(years):
-        for month in range(12):
-            first = datetime.date(year, month + 1, 1)
-            after = datetime.date(year + month // 11, (month + 1) % 12 + 1, 1)
-            table[place, month, : (after - first).days] = True
-    return table
-
-
 def _learn(
     tables: Mapping[int, Floats], years: tuple[int, ...], known: datetime.date
 ) -> tuple[Floats, dict[int, Floats]]:
     """The sheet's shares of the writings (habit), and each row's chances of the days, after two rounds of EM."""
-    habit = np.full(_HABIT, 1 / _HABIT)
+    habit = np.full(HABITS, 1 / HABITS)
     days = _prior([], years, known)
     shown: dict[int, Floats] = {}
     for _ in range(2):
-        used = np.full(_HABIT, 0.5 / _HABIT)
+        used = np.full(HABITS, 0.5 / HABITS)
         for number, table in tables.items():
             joint = table * habit[:, None, None, None] * days
             total = joint.sum()
@@ -247,35 +250,60 @@ def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date)
     return np.asarray(weights * (1 + _SHARED * np.sum(others, axis=0) / (len(others) + 2)))
 
 
+def _judge_all(
+    ink: Ink,
+    tables: Mapping[int, Floats],
+    both: Mapping[int, Floats],
+    habit: Floats,
+    shown: Mapping[int, Floats],
+    years: tuple[int, ...],
+    own: datetime.date,
+) -> dict[int, tuple[Reading, Doubt | None]]:
+    """Every row of ``both``, which holds two looks, or of ``tables`` where it is empty, each with what the other rows show."""
+    found = {}
+    for number, table in (both or tables).items():
+        rest = [days for place, days in shown.items() if place != number]
+        days = _prior(rest, years, own)
+        found[number] = _judge(ink, number, table, bool(both), habit, days, years, own)
+    return found
+
+
+def _path(table: Floats, best: int, frames: int) -> float:
+    """How near the best writing of a date comes to the free reading, over the root of the frames."""
+    return float(np.log(max(float(table.reshape(HABITS, -1)[:, best].max()), 1e-300)) / frames**0.5)
+
+
 def _judge(
+    ink: Ink,
+    number: int,
     table: Floats,
-    line: Line,
-    alphabet: Alphabet,
+    second: bool,
     habit: Floats,
     days: Floats,
     years: tuple[int, ...],
     own: datetime.date,
 ) -> tuple[Reading, Doubt | None]:
-    """The best date of one cell, how sure it is and why."""
+    """The best date of one cell, how sure it is and why. ``second``: ``table`` holds both looks."""
+    line = ink.lines[number]
     seen = np.einsum("h,hymd->ymd", habit, table)
     ranked = (seen * days).ravel()
     total = float(ranked.sum())
-    if total < 1e-30:
+    if total < _NOTHING_LEFT:
         return Reading("", 0.0, UNREADABLE), None
     order = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
     best = order[0]
     rest = total - float(ranked[best])
     doubt = Doubt(
-        path=float(np.log(max(float(table.reshape(_HABIT, -1)[:, best].max()), 1e-300)))
-        / len(line.logp) ** 0.5,
+        path=_path(table, int(best), len(line.logp)),
         gap=float(np.log(ranked[best]) - np.log(max(rest, 1e-12 * total))),
         usual=float(np.log(days.ravel()[best])),
+        second=second,
     )
     sure = chance(doubt)
     if int(seen.argmax()) != best:
         # What stands in the other rows must not outvote what stands here.
         sure = min(sure, _AGAINST_INK)
-    if hides_a_digit(line, alphabet):
+    if hides_a_digit(line, ink.alphabet):
         sure = min(sure, _HIDDEN)
     found = tuple(
         (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order

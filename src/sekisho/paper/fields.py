@@ -1,7 +1,8 @@
 """What stands in the fields of a placed page, read as it comes: for a person's eye, never a reason to accept anything."""
 
 from sekisho.paper.cells import Cell, cut_cells
-from sekisho.paper.dates import Written, read_dates
+from sekisho.paper.date_ink import Written
+from sekisho.paper.dates import read_dates
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.ink import Floats
 from sekisho.paper.marks import Shares, from_line, from_sign

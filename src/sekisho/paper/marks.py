@@ -28,6 +28,8 @@ _SURE_LINE = 0.999
 #: What the recogniser must be sure of where the sign reader fears hardly anything, and how much that may be (on 6,426 results
 #: of calibration sheets, a seventh of them positive, these two let nothing positive through; 0.5 and 0.1 neither).
 _NEARLY_SURE, _FAINT = 0.95, 0.02
+#: What the reader of figures must be sure of, and how much of a positive result anybody may see there.
+_SURE_FIGURES, _FEARED = 0.9, 0.05
 #: Words in the header of a column of results: there, whatever is unusual must be seen.
 _RESULTS = (
     "結果", "判定", "菌", "陰", "陽", "O157", "O-157", "O26", "O111", "サルモネラ", "赤痢", "チフス", "ノロ", "大腸",
@@ -133,14 +135,9 @@ def from_line(
     Where the sign reader's ``shares`` speak for a positive result, nothing else is believed; but 陰性 read as a word is, for
     its shape differs from that of 陽性 by a few strokes only.
     """
-    cell = Cell(line.logp, alphabet)
-    marks = [_of_choice(choice) for choice in choices] or list(MARKS)
-    scores = np.array([max(cell.whole(text) for text in mark.writings) for mark in marks])
-    total = float(scores.sum()) + _OTHER
-    order = np.argsort(-scores, kind="stable")[:3]
-    best = marks[int(order[0])]
-    sure = float(scores[order[0]]) / total
-    found = tuple((marks[int(n)].text, round(float(scores[n]) / total, 6)) for n in order)
+    ranked = _ranked(Cell(line.logp, alphabet), choices)
+    best, sure = ranked[0]
+    found = tuple((mark.text, round(share, 6)) for mark, share in ranked[:3])
     if sure < 0.5:
         return Reading("", sure, UNREADABLE, found), "mark"
     feared = [_PLUS] if best.text.startswith("陰") else _POSITIVE
@@ -148,6 +145,32 @@ def from_line(
     clear = sure > _SURE_LINE and (best.meaning == "positive" or not suspect)
     clear = clear or (shares is not None and _confirmed(best, sure, shares.alone))
     return Reading(best.text, sure, "" if clear else UNREADABLE, found), best.meaning
+
+
+def _ranked(cell: Cell, choices: Sequence[str]) -> list[tuple[Mark, float]]:
+    """The column's marks with their shares, best first; what is left to 1 is anything else."""
+    marks = [_of_choice(choice) for choice in choices] or list(MARKS)
+    scores = np.array([max(cell.whole(text) for text in mark.writings) for mark in marks])
+    total = float(scores.sum()) + _OTHER
+    return [(marks[n], float(scores[n]) / total) for n in np.argsort(-scores, kind="stable").tolist()]
+
+
+def from_figures(
+    first: tuple[Reading, Meaning], cell: Cell, choices: Sequence[str], shares: Shares
+) -> tuple[Reading, Meaning]:
+    """A mark that neither the sign reader nor the recogniser (``first``) could tell, as the reader of figures sees it.
+
+    It is believed where one of the two thought of the same mark, and nobody fears a positive result.
+    """
+    ranked = _ranked(cell, choices)
+    best, sure = ranked[0]
+    feared = sum(share for mark, share in ranked if mark.meaning == "positive")
+    feared = max(feared, float(shares.alone[_HARMFUL].sum()))
+    likeliest = SIGNS[int(shares.alone.argmax())]
+    agreed = best.text == first[0].text or plain(best.text) in _writings(likeliest)
+    if sure < _SURE_FIGURES or not agreed or (feared > _FEARED and best.meaning != "positive"):
+        return first
+    return Reading(best.text, sure, "", first[0].candidates), best.meaning
 
 
 def _confirmed(best: Mark, sure: float, alone: Windows) -> bool:

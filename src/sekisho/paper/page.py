@@ -13,19 +13,28 @@ from sekisho.base.wareki import months_apart
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
 from sekisho.paper.date_columns import date_columns, other_date
+from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import (
     ELSEWHEN,
     NO_YEAR,
     NOTHING,
     YEAR_UNSURE,
-    Written,
     read_dates,
     read_under,
 )
 from sekisho.paper.dittos import shown
 from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.figures import look_again
 from sekisho.paper.form import Form
-from sekisho.paper.marks import Meaning, Shares, from_line, from_sign, objections, weigh
+from sekisho.paper.marks import (
+    Meaning,
+    Shares,
+    from_figures,
+    from_line,
+    from_sign,
+    objections,
+    weigh,
+)
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
@@ -216,7 +225,7 @@ def _dates(
     ]
     sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads]
     of_sheet = max(
-        (read_dates([one], engine.alphabet, settings.month)[0] for one in sheet),
+        (read_dates([one], engine.alphabet, settings.month, look_again)[0] for one in sheet),
         key=lambda reading: reading.probability,
         default=Reading("", 0.0, NOTHING),
     )
@@ -226,9 +235,9 @@ def _dates(
         return dict.fromkeys(numbers, of_sheet)
     written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
     if settings.month:
-        readings = read_dates(written, engine.alphabet, settings.month)
+        readings = read_dates(written, engine.alphabet, settings.month, look_again)
     else:
-        readings = read_under(written, engine.alphabet, of_sheet)
+        readings = read_under(written, engine.alphabet, of_sheet, look_again)
     return dict(zip(numbers, readings, strict=True))
 
 
@@ -325,9 +334,12 @@ def _mark(cell: Cell, signs: dict[int, Shares], engine: Engine) -> tuple[Reading
     if _blank(cell, signs):
         return Reading("", 1.0, ""), "none"
     shares, choices = signs[id(cell)], cell.region.choices
-    return from_sign(shares, choices) or from_line(
-        engine.recogniser.lines([cell.image])[0], engine.alphabet, choices, shares
-    )
+    alone = from_sign(shares, choices)
+    if alone:
+        return alone
+    line = engine.recogniser.lines([cell.image])[0]
+    found = from_line(line, engine.alphabet, choices, shares)
+    return from_figures(found, look_again([line])[0], choices, shares) if found[0].reason else found
 
 
 def _text(cell: Cell, engine: Engine) -> Reading:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import Cell
+from sekisho.paper.ink import percentiles
 from sekisho.paper.recogniser import log_softmax, session
 
 #: Classes in the order of the network's outputs. «other»: any other writing; «nothing»: specks, rests of rules.
@@ -32,7 +33,7 @@ def window(cell: Cell) -> Windows:
     if not image.size:
         return np.zeros((HEIGHT, WIDTH), np.float32)
     ink = 255.0 - image.astype(np.float32)
-    paper, dark = np.percentile(ink, (50, 99.7))
+    paper, dark = (255 - shade for shade in percentiles(image, 50, 0.3))
     ink = np.clip((ink - paper - 8) / max(float(dark - paper), 40.0), 0, 1).astype(np.float32)
     ink[:, _streaks(ink)] = 0
     box = _sign(ink)

@@ -1,12 +1,12 @@
 import datetime
 
+from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import (
     DITTO_LOOSE,
     ELSEWHEN,
     NO_YEAR,
     NOTHING,
     YEAR_UNSURE,
-    Written,
     read_dates,
     read_under,
 )

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from sekisho.paper.date_lattice import Cell as DateCell
 from sekisho.paper.engine import Reading
 from sekisho.paper.marks import (
     DIFFERENT,
@@ -8,6 +9,7 @@ from sekisho.paper.marks import (
     UNREADABLE,
     Meaning,
     Shares,
+    from_figures,
     from_line,
     from_sign,
     objections,
@@ -142,3 +144,25 @@ def test_two_opinions_are_enough_where_nothing_is_feared() -> None:
     assert from_line(faint, ALPHABET, (), alone("○", 0.97))[0].reason == UNREADABLE
     feared = Shares(shares("−", 0.8), shares("−", 0.99))
     assert from_line(faint, ALPHABET, (), feared)[0].reason == UNREADABLE
+
+
+def figures(text: str, rivals: dict[int, tuple[str, float]] | None = None) -> DateCell:
+    """What the reader of figures would see."""
+    return DateCell(line(text, rivals=rivals).logp, ALPHABET)
+
+
+def test_a_third_opinion_counts_where_another_thought_of_the_same_mark() -> None:
+    faint = line("-", rivals={0: ("1", 0.3)})
+    unclear = alone("−", 0.85)
+    first = from_line(faint, ALPHABET, (), alone("○", 0.97))
+    assert from_figures(first, figures("-"), (), unclear)[0].reason == ""
+    assert from_figures(first, figures("○"), (), unclear) == first
+    assert from_figures(first, figures("-", {0: ("1", 0.3)}), (), unclear) == first
+
+
+def test_no_third_opinion_makes_a_feared_positive_negative() -> None:
+    feared = Shares(mixed(minus=0.9, plus=0.1), mixed(minus=0.9, plus=0.1))
+    first = from_line(line("-", rivals={0: ("1", 0.3)}), ALPHABET, (), feared)
+    assert from_figures(first, figures("-"), (), feared) == first
+    suspect = figures("-", {0: ("+", 0.1)})
+    assert from_figures(first, suspect, (), alone("−", 0.85)) == first

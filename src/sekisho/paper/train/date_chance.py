@@ -1,7 +1,9 @@
 """Fits the chances of dates and dittos (``paper.date_chance``) on generated columns and pages of the role «calibrate»."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
@@ -9,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from sekisho.paper.date_chance import DITTO_FEATURES, FEATURES, features
-from sekisho.paper.dates import Written, judge_dates
-from sekisho.paper.engine import Engine, load_engine
+from sekisho.paper.date_chance import DITTO_FEATURES, FEATURES, Doubt, features
+from sekisho.paper.date_ink import Written
+from sekisho.paper.dates import judge_dates
+from sekisho.paper.engine import Engine, Reading, load_engine
+from sekisho.paper.figures import look_again
 from sekisho.paper.synth.corpus import corpus
 from sekisho.paper.synth.fontbook import Style, listed
 from sekisho.paper.train.date_sheets import DateColumn, date_columns
@@ -24,19 +28,36 @@ DITTO_CELLS = 5000
 LEAST = (0.5, 0.0, 0.0)
 
 
-def harvest(columns: Iterable[DateColumn], engine: Engine) -> tuple[Floats, NDArray[np.bool_]]:
-    """Features of every date that was read (n × FEATURES), and whether it was right."""
-    rows, right = [], []
+@dataclass
+class Harvest:
+    """Features of dates (n × FEATURES), and which of them were right."""
+
+    rows: list[Floats] = field(default_factory=list)
+    right: list[bool] = field(default_factory=list)
+
+    def add(self, judged: Iterable[tuple[Reading, Doubt | None]], days: Sequence[datetime.date]) -> None:
+        """One column, read with or without a second look."""
+        for (reading, doubt), day in zip(judged, days, strict=True):
+            if doubt is not None:
+                self.rows.append(features(doubt))
+                self.right.append(reading.candidates[0][0] == day.isoformat())
+
+    def fit(self, least: Sequence[float]) -> list[float]:
+        """See ``fit``."""
+        return fit(np.array(self.rows), np.array(self.right), least)
+
+
+def harvest(columns: Iterable[DateColumn], engine: Engine) -> tuple[Harvest, Harvest]:
+    """Every date as it is read at first sight, and as it is read when all are looked at twice."""
+    once, twice = Harvest(), Harvest()
     for column in columns:
         filled = [(cell, day) for cell, day in zip(column.cells, column.days, strict=True) if not cell.empty]
         lines = engine.recogniser.lines([cell.image for cell, _ in filled])
-        judged = judge_dates([Written(line) for line in lines], engine.alphabet, column.month)
-        for (reading, doubt), (_, day) in zip(judged, filled, strict=True):
-            if doubt is not None:
-                best = reading.candidates[0][0]
-                rows.append(features(doubt))
-                right.append(best == day.isoformat())
-    return np.array(rows), np.array(right)
+        written, days = [Written(line) for line in lines], [day for _, day in filled]
+        once.add(judge_dates(written, engine.alphabet, column.month), days)
+        judged = judge_dates(written, engine.alphabet, column.month, look_again, sure_alone=2)
+        twice.add([(reading, doubt if doubt and doubt.second else None) for reading, doubt in judged], days)
+    return once, twice
 
 
 def fit(rows: Floats, right: NDArray[np.bool_], least: Sequence[float]) -> list[float]:
@@ -65,8 +86,10 @@ def calibrate_dates(fonts: Path, target: Path, pages: int, seed: int, say: Calla
     signs, are = np.concatenate([rows for rows, _ in parts]), np.concatenate([right for _, right in parts])
     say(f"{len(are)} date cells, {int(are.sum())} of them dittos")
     weights = {"ditto": fit(signs, are, (0.0, 0.0, 0.0))}
-    rows, right = harvest(date_columns(faces, "calibrate", seed, pages), engine)
-    say(f"{len(right)} dates, {int((~right).sum())} of them wrong at first sight")
-    weights["date"] = fit(rows, right, LEAST)
+    once, twice = harvest(date_columns(faces, "calibrate", seed, pages), engine)
+    say(f"{len(once.right)} dates, {once.right.count(False)} of them wrong at first sight")
+    weights["date"] = once.fit(LEAST)
+    say(f"{len(twice.right)} looked at twice, {twice.right.count(False)} of them wrong")
+    weights["twice"] = twice.fit(LEAST)
     data = {"features": {"date": FEATURES, "ditto": DITTO_FEATURES}, "weights": weights}
     target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

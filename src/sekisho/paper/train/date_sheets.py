@@ -24,10 +24,11 @@ _COLUMNS, _ROWS = 5, 36
 
 @dataclass(frozen=True)
 class DateColumn:
-    """Cells of one sheet's dates with what they say; ``month``: the sheet's, given or not."""
+    """Cells of one sheet's dates with the days they say and how they are written; ``month``: the sheet's, given or not."""
 
     cells: tuple[Cell, ...]
     days: tuple[datetime.date, ...]
+    texts: tuple[str, ...]
     month: datetime.date
 
 
@@ -41,7 +42,7 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
     for column in range(_COLUMNS + 1):
         x = left + column * width
         canvas.line(x, top, x, top + _ROWS * height, 0.2)
-    said: list[list[datetime.date]] = []
+    said: list[tuple[list[datetime.date], list[str]]] = []
     face = rng.choice(faces)
     for column in range(_COLUMNS):
         style = choose_style(rng, layouts("train")[0], face)
@@ -50,11 +51,12 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
         days = [last - datetime.timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 5))) for _ in range(_ROWS)]
         # Now and then somebody hands in weeks late, or writes last month's number.
         days = [day - datetime.timedelta(days=rng.choice((0,) * 30 + (28, 35))) for day in days]
-        for row, day in enumerate(days):
+        texts = [writer(day) for day in days]
+        for row, text in enumerate(texts):
             box = (left + column * width, top + row * height, width, height)
-            put(canvas, rng, style, writer(day), box, height * rng.uniform(0.5, 0.85), style.align)
-        said.append(days)
-    truth = PageTruth("dates", role, face.style, face.name, face.role, size, "", said[0][0], (), ())
+            put(canvas, rng, style, text, box, height * rng.uniform(0.5, 0.85), style.align)
+        said.append((days, texts))
+    truth = PageTruth("dates", role, face.style, face.name, face.role, size, "", said[0][0][0], (), ())
     number = rng.randrange(1 << 30)
     names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
     page = damage(Page(canvas.image, truth, to_pixels(dpi), dpi), names, number, role)
@@ -70,9 +72,10 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
         DateColumn(
             tuple(cut.rows[row + 1][str(column)] for row in range(_ROWS)),
             tuple(days),
+            tuple(texts),
             max(days),
         )
-        for column, days in enumerate(said)
+        for column, (days, texts) in enumerate(said)
     ]
 
 

@@ -4,12 +4,12 @@ import datetime
 import math
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.cells import cut_cells
+from sekisho.paper.cells import Cell, cut_cells
 from sekisho.paper.form import Box, Column, Form, FormPage, Line, Table
 from sekisho.paper.register import Placed
 from sekisho.paper.scans import Scan
@@ -160,14 +160,23 @@ def _brackets(rng: random.Random, stroke: Callable[..., None]) -> None:
         stroke((side * wide * 0.8, -1.0), (side * wide, -0.4), (side * wide, 0.4), (side * wide * 0.8, 1.0))
 
 
-def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[Windows, Classes]:
-    """One damaged sheet of cells with a sign each: their windows and classes."""
+@dataclass(frozen=True)
+class SignCell:
+    """One cell of a sheet: its picture, its class in SIGNS, and what was written; a sign drawn with free strokes is named."""
+
+    cell: Cell
+    sign: str
+    text: str
+
+
+def sign_cells(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[SignCell]:
+    """One damaged sheet of cells with a sign each."""
     width, height = _PITCH[0] * rng.uniform(0.8, 1.4), _PITCH[1] * rng.uniform(0.75, 1.3)
     columns, rows = int(198 / width), int(280 / height)
     size, left, top, dpi = (210.0, 297.0), 6.0, 8.0, rng.choice((150, 200, 200, 200, 300))
     canvas = Canvas(size, dpi)
     _rule(canvas, rng, left, top, (width, height), (columns, rows))
-    labels = np.zeros((rows, columns), np.int64)
+    written: dict[tuple[int, int], tuple[str, str]] = {}
     for column in range(columns):
         # Each column has its writer, as real ones have; its signs are of all kinds.
         style = choose_style(rng, layouts("train")[0], rng.choice(faces))
@@ -177,10 +186,9 @@ def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[
         for row in range(rows):
             box = (left + column * width, top + row * height, width, height)
             sign = rng.choice(SIGNS)
-            labels[row, column] = SIGNS.index(sign)
             if ghost:
                 _write(canvas, rng, ghost, rng.choice(SIGNS), _beside(rng, box))
-            _write(canvas, rng, style, sign, box)
+            written[row, column] = sign, _write(canvas, rng, style, sign, box)
     page = _damaged(rng, canvas, size, dpi, role)
     # Registration on real pages is good to about a fifth of a millimetre; so is this one.
     shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
@@ -192,8 +200,18 @@ def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[
     lines = tuple(Line(x, top, x, edges[-1]) for x in (left + c * width for c in range(columns + 1)))
     form = Form("signs", (FormPage(*size, "", tables=(table,), lines=lines),))
     cells = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
-    windows = [window(cells.rows[row + 1][str(column)]) for row in range(rows) for column in range(columns)]
-    found, classes = np.stack(windows), labels.ravel()
+    return [
+        SignCell(cells.rows[row + 1][str(column)], *written[row, column])
+        for row in range(rows)
+        for column in range(columns)
+    ]
+
+
+def sign_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> tuple[Windows, Classes]:
+    """The windows and classes of one damaged sheet."""
+    made = sign_cells(rng, faces, role)
+    found = np.stack([window(one.cell) for one in made])
+    classes = np.array([SIGNS.index(one.sign) for one in made])
     # What the copier has swallowed whole teaches nothing but doubt about empty cells.
     seen = (found.sum((1, 2)) > 1) | (classes == SIGNS.index("nothing"))
     return found[seen], classes[seen]
@@ -223,11 +241,13 @@ def _beside(rng: random.Random, box: Box) -> Box:
     return (box[0] + rng.gauss(0, 0.3) * box[2], box[1] + rng.gauss(0, 0.3) * box[3], box[2], box[3])
 
 
-def _write(canvas: Canvas, rng: random.Random, style: Style, sign: str, box: Box) -> None:
-    """Put a sign into its cell as the column's writer does, or with free strokes."""
+def _write(canvas: Canvas, rng: random.Random, style: Style, sign: str, box: Box) -> str:
+    """Put a sign into its cell as the column's writer does, or with free strokes; returns what was written."""
     gray = max(style.gray, rng.randint(0, 110)) if style.writer else style.gray
-    if sign == "nothing" or (rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, gray)):
-        return
+    if sign == "nothing":
+        return ""
+    if rng.random() < 0.3 and draw_stroke(rng, canvas, sign, box, gray):
+        return sign
     if sign == "other":
         named = draw_name(rng)
         day = rng.choice(dates.WRITTEN)(random_day(rng))
@@ -237,6 +257,7 @@ def _write(canvas: Canvas, rng: random.Random, style: Style, sign: str, box: Box
         text = rng.choice(able or WRITINGS[sign][:1])
     size = min(box[3] * rng.uniform(0.36, 0.8), 9.0 if style.writer else 5.0)
     put(canvas, rng, style, text, box, size, rng.choice(("center", "center", "left")))
+    return text
 
 
 def _damaged(rng: random.Random, canvas: Canvas, size: tuple[float, float], dpi: int, role: str) -> Page:

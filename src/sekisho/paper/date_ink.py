@@ -1,0 +1,82 @@
+"""The ink of a column of dates: what one or two networks make of each cell, each scored once however often it is asked."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sekisho.paper.ctc import Alphabet
+from sekisho.paper.date_lattice import FORMS, PADDINGS, STYLES, Cell, DateScores, score_dates
+from sekisho.paper.recogniser import Line
+
+Floats = NDArray[np.float64]
+
+#: Ways of writing a date: style × form × padding.
+HABITS = len(STYLES) * len(FORMS) * PADDINGS
+#: Another network's reading of the same lines, in its own alphabet.
+SecondLook = Callable[[Sequence[Line]], Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A filled date cell: its line as the recogniser read it, and the sign reader's chance that it shows 〃."""
+
+    line: Line
+    ditto: float = 0.0
+
+
+class Ink:
+    """A sheet's dates as the recogniser read them, and as ``second`` reads those that it is asked for."""
+
+    def __init__(
+        self, written: Sequence[Written | None], alphabet: Alphabet, second: SecondLook | None = None
+    ) -> None:
+        self.written = written
+        self.alphabet = alphabet
+        self.lines = {n: one.line for n, one in enumerate(written) if one}
+        self.signs = {n: one.ditto for n, one in enumerate(written) if one}
+        self.cells = {n: Cell(line.logp, alphabet) for n, line in self.lines.items()}
+        self._second = second
+        self._again: dict[int, Cell] = {}
+        self._scores: dict[tuple[int, bool, tuple[int, ...]], DateScores] = {}
+
+    def table(self, number: int, years: tuple[int, ...], known: datetime.date) -> Floats:
+        """Likelihoods as habit × year × month × day; a date without a year is taken to lie near ``known``."""
+        return _table(self._scored(number, False, self.cells[number], years), years, known)
+
+    def again(
+        self, numbers: Sequence[int], years: tuple[int, ...], known: datetime.date
+    ) -> dict[int, Floats]:
+        """The tables of ``numbers`` as the second network sees them; none where there is no second network."""
+        if self._second is None:
+            return {}
+        new = [number for number in numbers if number not in self._again]
+        self._again |= zip(new, self._second([self.lines[number] for number in new]), strict=True)
+        return {n: _table(self._scored(n, True, self._again[n], years), years, known) for n in numbers}
+
+    def _scored(self, number: int, again: bool, cell: Cell, years: tuple[int, ...]) -> DateScores:
+        key = number, again, years
+        if key not in self._scores:
+            self._scores[key] = score_dates(cell, years)
+        return self._scores[key]
+
+
+def _table(scores: DateScores, years: tuple[int, ...], known: datetime.date) -> Floats:
+    table = scores.dated.copy()
+    for month in range(12):
+        year = min(years, key=lambda y: abs((y - known.year) * 12 + month + 1 - known.month))
+        table[:, :2, :, years.index(year), month] += scores.undated[:, :, :, month]
+    table[..., ~_valid(years)] = 0.0
+    return table.reshape(HABITS, len(years), 12, 31)
+
+
+def _valid(years: tuple[int, ...]) -> NDArray[np.bool_]:
+    table = np.zeros((len(years), 12, 31), bool)
+    for place, year in enumerate(years):
+        for month in range(12):
+            first = datetime.date(year, month + 1, 1)
+            after = datetime.date(year + month // 11, (month + 1) % 12 + 1, 1)
+            table[place, month, : (after - first).days] = True
+    return table
