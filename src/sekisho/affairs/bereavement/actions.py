@@ -175,8 +175,7 @@ def add_forgotten(number: int, procedure: str) -> Step:
     """A procedure that nobody thought of at the visit is found later (purpose «bereavement.follow_up»): the case is open again, and
     the measures count it."""
     visit = Visit.objects.filter(pk=number, state__in=(ARRIVED, DONE)).first()
-    known = catalogue().procedure(procedure)
-    if visit is None or known is None:
+    if visit is None or versions.of(visit).procedure(procedure) is None:
         raise UserError(
             "その受付番号か手続きの番号は、ここでは使えません。",
             "受付の一覧と手続きの一覧で、番号を確かめてください。",

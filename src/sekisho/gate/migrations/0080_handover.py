@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("gate", "0075_subjects"),
+        ("gate", "0077_traces"),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bereavement", "0018_policies"),
+        ("bereavement", "0019_found_later"),
     ]
 
     operations = [
