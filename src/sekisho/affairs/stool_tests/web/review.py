@@ -10,11 +10,11 @@ from sekisho.affairs.stool_tests.actions import review as actions
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.web.asked import numbers
-from sekisho.affairs.stool_tests.web.received import told
 from sekisho.affairs.stool_tests.web.strips import page_picture, picture
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.site import menu
+from sekisho.site.received import told
 
 REVIEW = "stool_tests.review"
 #: How many cells the page has ahead.

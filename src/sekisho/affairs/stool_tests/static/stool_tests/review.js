@@ -1,5 +1,7 @@
 // One doubtful cell after the other. What comes next is built and its picture loaded beforehand, so that an answer shows the
 // next one at once; the answer itself goes to the server meanwhile, in order. When the server says no, the page says why.
+import { token } from "../site/js/files.js";
+
 const root = document.querySelector("[data-review]");
 const one = (name) => root.querySelector(`[data-${name}]`);
 const place = one("cell");
@@ -7,7 +9,6 @@ const answer = one("answer");
 const typed = document.getElementById("typed");
 const found = one("found");
 const trouble = document.querySelector("[data-trouble]");
-const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
 const ACT = getComputedStyle(document.documentElement).getPropertyValue("--color-primitive-blue-900").trim() || "#00118f";
 const LOW = 4; // with fewer cells ahead, more are asked for
 
