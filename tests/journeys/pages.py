@@ -7,7 +7,7 @@ from sekisho.site.addresses import addresses as every_address
 _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
     "teaching": "1", "scan": "1", "run": "1", "sample": "1", "month": "2026-10", "draft": "1",
-    "form": "1", "visit": "1", "step": "1",
+    "form": "1", "visit": "1", "step": "1", "application": "1",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
@@ -21,6 +21,7 @@ _OTHER = (
     "settle_positive", "positive_strip", "look", "reopen", "sample_strip",
     "form_sample", "withdraw_form", "use_form", "change_form", "form_picture", "publish_form", "drop_form", "form_trial",
     "try_form_again", "remove_trial", "trial_picture", "api_openapi", "api_send", "api_scan", "api_rows", "revoke_robot",
+    "check_page", "decide_sheet", "set_sheet_aside", "sheet_picture", "delivery_csv", "delivery_json", "close_delivery",
     "book", "call_off", "look_up", "answers", "arrival_answers", "record_step", "record_left", "route_pdf", "receipt_pdf", "leaflet_pdf",
 )  # fmt: skip
 

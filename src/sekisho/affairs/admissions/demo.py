@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from django.db import transaction
+
 from sekisho import gate
 from sekisho.affairs.admissions.actions.forms import publish_form
 from sekisho.affairs.admissions.actions.intake import receive_file
-from sekisho.affairs.admissions.jobs import read_scan
+from sekisho.affairs.admissions.jobs import demo_families, read_scan
 from sekisho.base.errors import UserError
 from sekisho.paper.form import Column, Field, Form
 
@@ -64,6 +66,12 @@ def families_pdf(facilities: Sequence[str], seed: str, count: int = 3) -> bytes:
             yield from filled_pages(family, DEMO[number % len(DEMO)], f"{seed} {number}", DPI)
 
     return pdf(list(pages()), DPI)  # type: ignore[arg-type]
+
+
+def plan_families(clerk: gate.Actor) -> None:
+    """Let a worker make and hand in the applications, so that nobody waits for them."""
+    with transaction.atomic():
+        demo_families.plan(clerk, clerk=clerk.key or 0)
 
 
 def scan_families(clerk: gate.Actor, facilities: Sequence[str]) -> None:

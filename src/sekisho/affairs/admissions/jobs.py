@@ -26,6 +26,22 @@ _OPEN, _READ, _GATHER = "申込書を開いています", "申込書を読み取
 _log = logging.getLogger(__name__)
 
 
+@gate.job("", title="試すための申込書の準備", piecewise=True)
+def demo_families(work: Work, clerk: int) -> None:
+    """Made-up applications for the demo city; ``clerk`` is the member of staff who hands them in."""
+    from sekisho.affairs.admissions.demo import scan_families
+    from sekisho.gate.models import City
+    from sekisho.people.models import Office, Staff
+    from sekisho.people.queries import at_desk
+
+    if not City.objects.get().demo:
+        raise UserError(
+            "ここは試すための市ではありません。", "架空の申込書は、試すための市にだけ入れられます。"
+        )
+    names = Office.objects.filter(kind=Office.FACILITY).order_by("code").values_list("name", flat=True)
+    scan_families(at_desk(Staff.objects.get(pk=clerk)), list(names))
+
+
 @gate.job(
     PURPOSE, title="入所申込書の読み取り", steps=(_OPEN, _READ, _GATHER), result="admissions:scan", piecewise=True, tries=100
 )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from sekisho.affairs.admissions import rules
 from sekisho.affairs.admissions.models import Application, Form, Sheet
 from sekisho.base.wareki import format_date
+from sekisho.paper.entries import NONE
 from sekisho.paper.formfile import parse_form
 
 
@@ -26,12 +27,18 @@ class Box:
     read: str
     reason: str
     area: list[float]
+    unused: bool = False
     checks: list[str] = field(default_factory=list)
 
     @property
     def label(self) -> str:
         """How it is called among all boxes of the page."""
         return f"{self.name}（{self.row} 行目）" if self.row else self.name
+
+    @property
+    def wide(self) -> bool:
+        """Its crop needs the whole width of the page."""
+        return self.area[2] > 100
 
     @property
     def doubtful(self) -> bool:
@@ -52,6 +59,16 @@ class Paper:
     width: float
     height: float
     boxes: list[Box]
+
+    @property
+    def filled(self) -> list[Box]:
+        """Boxes to look at one by one: all outside tables, and rows with something in them."""
+        return [box for box in self.boxes if not box.unused]
+
+    @property
+    def unused(self) -> list[Box]:
+        """Boxes of rows in which nothing stands."""
+        return [box for box in self.boxes if box.unused]
 
     @property
     def doubtful(self) -> int:
@@ -96,7 +113,22 @@ def _paper(sheet: Sheet) -> Paper:
     assert sheet.form
     page = parse_form(sheet.form.content, sheet.form.name).pages[sheet.form_page - 1]
     boxes = [_box(place, one) for place, one in enumerate(entries_of(sheet))]
+    _leave_blanks(boxes)
+    # As they stand on paper: from the top, then from the left.
+    boxes.sort(
+        key=lambda box: (bool(box.row), box.row, 0 if box.row else round(box.area[1] / 4), box.area[0])
+    )
     return Paper(sheet, page.title, page.width, page.height, boxes)
+
+
+def _leave_blanks(boxes: Sequence[Box]) -> None:
+    """Nobody need tick anything in a row that isn't filled in, nor beside a wish that isn't made («第4希望の見学»)."""
+    filled = {box.row for box in boxes if box.row and box.value}
+    values = {box.name: box.value for box in boxes if not box.row}
+    for box in boxes:
+        box.unused = bool(box.row) and box.row not in filled
+        if box.reason == NONE and (box.unused or values.get(box.name.partition("の")[0], "x") == ""):
+            box.reason = ""
 
 
 def _box(place: int, one: dict[str, Any]) -> Box:

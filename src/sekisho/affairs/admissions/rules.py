@@ -288,13 +288,9 @@ def _class_age(told: _Told, *_: object) -> None:
 def _guardians(told: _Told, *_: object) -> None:
     born = _child_born(told)
     child = day(born.text) if born else None
+    relations = {(one.page, one.row): one.text for one in told.values if one.name == "続柄" and one.row}
     for one in told.values:
-        if (
-            one.kind == "date"
-            and one.row
-            and "生年月日" in one.name
-            and told.text("続柄", one.row) in _GUARDIANS
-        ):
+        if one.kind == "date" and "生年月日" in one.name and relations.get((one.page, one.row)) in _GUARDIANS:
             theirs = day(one.text)
             if child and theirs and not _YEARS[0] <= (child - theirs).days / 365.25 <= _YEARS[1]:
                 told.say(one, f"申込児童と {round((child - theirs).days / 365.25)} 歳違いになります。")

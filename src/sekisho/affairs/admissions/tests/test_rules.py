@@ -136,5 +136,7 @@ def test_what_does_not_agree_is_said_beside_its_box(changed: dict[str, str], nam
 
 def test_a_parent_s_age_is_looked_at() -> None:
     rows = [Value(2, "続柄", 1, "text", "母"), Value(2, "生年月日", 1, "date", "2015-05-01")]
+    # A brother in the same row of another page's table is no parent.
+    rows.append(Value(4, "生年月日", 1, "date", "2020-05-01"))
     found = checks([*_values(), *rows], TODAY, POSTCODES, [])
     assert [(one.name, one.row) for one in found] == [("生年月日", 1)] and "8 歳違い" in found[0].said
