@@ -14,7 +14,7 @@ _OTHER = (
     "register_csv", "register_pdf", "wareki", "components_progress", "mfa_download_recovery_codes",
     "end_assignment", "reset_sign_in", "revoke_terminal", "mfa_edit_webauthn", "mfa_remove_webauthn",
     "certificate_pdf", "audit_log_csv", "audit_log_pdf", "exception_report", "exception_use", "job_progress", "cancel_job", "retry_job", "apply_roster",
-    "intake_now", "receive", "decide_page", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
+    "intake_now", "receive", "decide_page", "remark_scan", "page_picture", "review_take", "review_decide", "review_back", "review_leave", "strip",
     "review_page", "review_roster",
     "ask_preview", "post_preview", "posting_report", "posting_strip", "confirm_posting", "undo_posting", "ledger_file", "ledger_rule",
     "use_rule", "letters", "decide_newcomer", "newcomer_strip", "parallel_minutes", "parallel_report", "say_who", "parallel_strip",

@@ -13,6 +13,8 @@ from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
 from sekisho.people.models import Office
 
+LONGEST_REMARK = 500
+
 
 def receive_file(name: str, data: bytes, month: datetime.date, actor: gate.Actor, read: Declared) -> Scan:
     """Take in a file and plan that the job ``read`` reads it; raises TwiceError when the same file is there already."""
@@ -74,3 +76,12 @@ def set_page_aside(page: Page, actor: gate.Actor) -> None:
     page.state, page.aside, page.reason = Page.ASIDE, Page.BY_HAND, "読まないことにした用紙です。"
     page.decided_by = actor.key
     page.save(update_fields=["state", "aside", "reason", "decided_by"])
+
+
+def note_remark(scan: Scan, text: str) -> None:
+    """A clerk's remark on the file; UserError when it is too long."""
+    text = text.strip()
+    if len(text) > LONGEST_REMARK:
+        raise UserError("覚え書きが長すぎます。", f"{LONGEST_REMARK} 文字までで書いてください。")
+    scan.remark = text
+    scan.save(update_fields=["remark"])
