@@ -1,7 +1,7 @@
 # Needs Python ≥ 3.11, git and make; everything else is fetched into the checkout.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
-.PHONY: help up demo test matrix bench lint setup system fonts train clean
+.PHONY: help up demo test matrix kills bench lint setup system fonts train clean
 
 UV ?= $(shell command -v uv || echo .tools/bin/uv)
 RUN = $(UV) run --frozen --no-sync
@@ -41,6 +41,10 @@ test: setup system
 # Who may open what, for every page × post × office × terminal × zone, and every field with everything; «make test» draws from both.
 matrix: setup system
 	SEKISHO_WHOLE_MATRIX=1 $(RUN) pytest tests/gate/test_matrix.py tests/gate/test_hostile_input.py
+
+# A run of several months in which web and worker are killed fifty times at random moments.
+kills: setup
+	SEKISHO_KILLS=50 $(RUN) pytest tests/test_killed_worker.py -k web_and_worker
 
 lint: setup
 	$(RUN) ruff check .

@@ -2,13 +2,12 @@
 
 import datetime
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions.ledgers import keep_ledger, set_rule
@@ -174,8 +173,12 @@ def test_somebody_is_found_by_typing_kana_and_the_page_fits_a_phone(
     assert wrong == []
     page.set_viewport_size({"width": 1280, "height": 800})
     while page.locator(".question").inner_text() != "どなたの欄ですか":
+        before = page.locator(".place").inner_text() + page.locator(".question").inner_text()
         page.keyboard.press("ArrowRight")
-        time.sleep(0.1)
+        page.wait_for_function(
+            "before => document.querySelector('.place').innerText + document.querySelector('.question').innerText !== before",
+            arg=before,
+        )
     name, kana = (
         page.locator("[data-found] b").first.inner_text(),
         page.locator("[data-found] .small").first.inner_text(),
@@ -224,8 +227,10 @@ def test_a_month_from_the_sheets_to_the_ledger(city: Cast, sign: Sign, tmp_path:
 
 def _reload_until(page: Page, wanted: Locator) -> None:
     for _ in range(240):
-        if wanted.is_visible():
+        try:
+            wanted.wait_for(timeout=1000)
+        except TimeoutError:
+            page.reload()
+        else:
             return
-        page.wait_for_timeout(500)
-        page.reload()
     raise AssertionError("it never came")

@@ -1,6 +1,7 @@
 """Whole files or none: what is written appears under its name only when it is complete."""
 
 import csv
+import hashlib
 import io
 import os
 import tempfile
@@ -80,6 +81,24 @@ def decode(data: bytes, name: str) -> str:
         f"「{name}」の文字コードを読み取れません。",
         "UTF-8 または Shift_JIS（Excel の「CSV」）で保存し直してください。",
     )
+
+
+def digest_of(data: bytes) -> str:
+    """SHA-256 of a file's bytes, by which the same file is known again."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def shift_jis(text: str) -> bytes:
+    """cp932 for programs that read nothing else; 〓 stands for a character that it doesn't have, as on paper."""
+    return "".join(sign if _in_shift_jis(sign) else "〓" for sign in text).encode("cp932")
+
+
+def _in_shift_jis(sign: str) -> bool:
+    try:
+        sign.encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def defuse(value: str) -> str:

@@ -36,7 +36,7 @@ from sekisho.paper.marks import (
     weigh,
 )
 from sekisho.paper.recogniser import Line
-from sekisho.paper.register import Refused, register
+from sekisho.paper.register import Placed, Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
 from sekisho.paper.roster import Roster
 from sekisho.paper.scans import Scan
@@ -102,6 +102,11 @@ def read_page(
     placed = register(scan, forms)
     if isinstance(placed, Refused):
         return PageResult(scan.source, scan.page, placed.reason, placed.blank)
+    return read_placed(scan, placed, roster, engine, settings)
+
+
+def read_placed(scan: Scan, placed: Placed, roster: Roster, engine: Engine, settings: Settings) -> PageResult:
+    """``read_page`` from its second step on: the form is found already."""
     cells = cut_cells(scan, placed)
     signs = _signs(cells)
     wanted = [cell for cell in cells if not _blank(cell, signs) and not _told(cell, signs)]

@@ -41,6 +41,14 @@ def terminals_of(offices: Sequence[Office]) -> list[Terminal]:
     )
 
 
+def heads_of(office: int) -> list[Staff]:
+    """Who heads the office today and has given an address for mail."""
+    held = Assignment.objects.on(clock.today()).filter(
+        office=office, post__in=("section_head", "facility_head")
+    )
+    return list(Staff.objects.filter(pk__in=held.values("staff")).exclude(email=""))
+
+
 def by_number(number: str) -> Staff:
     """The member of staff with ``number``; UserError when there is none."""
     found = Staff.objects.filter(number=number.strip()).first()

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from rich.table import Table
 
+from sekisho.affairs.admissions.demo import plan_families
 from sekisho.affairs.bereavement.demo import build_blanks, build_cases
 from sekisho.affairs.stool_tests import months
 from sekisho.affairs.stool_tests.demo import CITY, build_rosters, keep_year, plan_month
@@ -78,6 +79,7 @@ def build(residents: int = 2_000) -> None:
     build_blanks()
     build_cases(at_desk(Staff.objects.get(number="1009")), bereaved(registry, 8))
     plan_month(actor)
+    plan_families(actor)
 
 
 def _ledger(people: list[tuple[str, list[str]]]) -> bytes:

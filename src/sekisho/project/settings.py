@@ -59,6 +59,8 @@ SEKISHO_TRUSTED_PROXIES = [
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Cores that a worker reads sheets with; 0: all of the machine. Where several workers run on one machine, 1 each.
 SEKISHO_READING_THREADS = int(os.environ.get("SEKISHO_READING_THREADS", "0"))
+#: The city's own table of postcodes (TOML); without it the demo city's.
+SEKISHO_POSTCODES = os.environ.get("SEKISHO_POSTCODES", "")
 #: Where messages to staff go: smtp://user:password@host:587?from=address&tls=starttls; without it a spool keeps them.
 SEKISHO_MAIL = os.environ.get("SEKISHO_MAIL", "spool:")
 #: Where short messages go: https://gateway/path, with its key; without it the spool keeps them too.

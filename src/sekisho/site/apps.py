@@ -12,4 +12,4 @@ class SiteConfig(AppConfig):
         """Find what the rooms contribute."""
         from sekisho.site import jobs_read  # noqa: F401
 
-        autodiscover_modules("home", "search")
+        autodiscover_modules("home", "search", "taught")

@@ -1,12 +1,17 @@
 """Fields outside tables: beside or below their labels, in boxes of application forms, before 御中 or 様."""
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from sekisho.paper.form import Box, Field, Kind
 from sekisho.paper.learn.grid import Grid, GridCell
-from sekisho.paper.learn.sheet import ReadsText, Sheet, Text, read_boxes, text_boxes
+from sekisho.paper.learn.sheet import SCALE, ReadsText, Sheet, Text, read_boxes, text_boxes
 from sekisho.paper.learn.tables import Found
 from sekisho.paper.learn.vocabulary import choices_in, leading_label, match, tidy
+from sekisho.paper.tickboxes import EMPTY, find_tickboxes
 
 #: Words in which a title ends.
 TITLE_ENDS = ("票", "表", "書", "届", "名簿", "一覧", "台帳", "簿", "申込", "用紙", "報告", "シート")
@@ -28,7 +33,8 @@ def box_fields(sheet: Sheet, grid: Grid, reader: ReadsText, found: Found) -> lis
     its own."""
     cells = [cell for cell in grid.cells if not any(overlaps(grid.box(cell), box) for box in found.taken)]
     texts = {cell: _read_cell(sheet, grid.box(cell), reader) for cell in cells}
-    labels = {cell for cell in cells if _is_label(texts[cell])}
+    ticked = {cell: choices_ticked(sheet, grid.box(cell), reader) for cell in cells}
+    labels = {cell for cell in cells if not ticked[cell] and _is_label(texts[cell])}
     used: set[GridCell] = set()
     fields: list[Field] = []
     for cell in cells:
@@ -42,7 +48,7 @@ def box_fields(sheet: Sheet, grid: Grid, reader: ReadsText, found: Found) -> lis
         inside = texts[target]
         matched = match(label)
         kind: Kind = matched.kind if matched else "text"
-        options = choices_in("".join(text.text for text in inside))
+        options = ticked[target] or choices_in("".join(text.text for text in inside))
         if options:
             kind = "choice"
         if matched is None and not options:
@@ -74,7 +80,34 @@ def _is_label(texts: Sequence[Text]) -> bool:
     known = match(label)
     if known and known.score >= 0.8:
         return True
-    return min(text.confidence for text in texts) > 0.9 and not any(ch.isdecimal() for ch in label)
+    # A figure is a value, but for the rank in «第1希望».
+    figures = any(ch.isdecimal() for ch in re.sub(r"第\d", "", label))
+    return min(text.confidence for text in texts) > 0.9 and not figures
+
+
+def choices_ticked(sheet: Sheet, box: Box, reader: ReadsText) -> tuple[str, ...]:
+    """The words behind the small boxes (□) of a cell, from the left; empty when there are fewer than two boxes, or no word."""
+    left, top, width, height = (round(value * SCALE) for value in box)
+    boxes = find_tickboxes(np.ascontiguousarray(sheet.gray[top : top + height, left : left + width]), SCALE)
+    if len(boxes) < 2 or all(one.ink > EMPTY for one in boxes):
+        return ()
+    bare = sheet.bare.copy()
+    for one in boxes:
+        # The crop of a word begins before it: no side of its box may be read along.
+        edge = round(0.5 * SCALE)
+        rows = slice(top + one.top - edge, top + one.top + one.side + edge)
+        bare[rows, left + one.left - edge : left + one.left + one.side + edge] = np.uint8(
+            np.median(sheet.gray)
+        )
+    sheet = replace(sheet, bare=bare)
+    starts = [(left + one.left + one.side) / SCALE + 0.6 for one in boxes]
+    ends = [*((left + one.left) / SCALE - 0.3 for one in boxes[1:]), box[0] + box[2] - 0.4]
+    words = []
+    for start, end in zip(starts, ends, strict=True):
+        region = (start, box[1] + 0.4, end - start, box[3] - 0.8)
+        found = read_boxes(sheet, text_boxes(sheet, region, join=2.0), reader)
+        words.append("".join(tidy(text.text) for text in found))
+    return tuple(words) if all(words) and len(set(words)) == len(words) else ()
 
 
 def _neighbour(

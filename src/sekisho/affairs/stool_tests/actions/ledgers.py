@@ -1,6 +1,5 @@
 """Ledgers come in, and get their rule (purpose «stool_tests.posting»)."""
 
-import hashlib
 from pathlib import PurePath
 
 from django.db.models import Max
@@ -9,17 +8,13 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.models import Ledger, Teaching
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.files import digest_of
 from sekisho.books.rule import Rule
 from sekisho.books.rule_file import dump_rule, rule_from_text
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file, read_file
 
 ENDINGS = (".xlsx", ".xlsm")
-
-
-def digest_of(data: bytes) -> str:
-    """SHA-256 of a file, as ledgers keep it."""
-    return hashlib.sha256(data).hexdigest()
 
 
 def in_force(fiscal_year: int, lock: bool = False) -> Ledger | None:

@@ -1,12 +1,12 @@
 """Parallel runs are entered, compared and judged (purpose «stool_tests.parallel»)."""
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.actions.ledgers import digest_of
 from sekisho.affairs.stool_tests.models import Difference, ParallelRun, Posting
 from sekisho.affairs.stool_tests.parallel.figures import minutes_of
 from sekisho.affairs.stool_tests.parallel.run import compare, decisions_of, row_behind
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.files import digest_of
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
 

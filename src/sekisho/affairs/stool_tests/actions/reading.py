@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from sekisho.affairs.stool_tests.models import Page, Row, Scan
+from sekisho.affairs.stool_tests.actions.sampling import WHY_SIMILAR
+from sekisho.affairs.stool_tests.doubts import DATE, NAME
+from sekisho.affairs.stool_tests.models import Caution, Page, Row, Scan
 from sekisho.base import clock
 from sekisho.gate.vault.fields import put_file
 
@@ -85,6 +87,14 @@ def keep_page(key: int, found: "Found", people: "People") -> None:
 
 
 def _keep_rows(page: Page, found: "Found") -> None:
+    caution = Caution.objects.filter(month=page.month, form=page.form_id).first()
+    for values in found.rows if caution else ():
+        if values["state"] == Row.ACCEPTED and values["probability"] <= caution.probability:
+            # As sure as a row that a sample has shown to be wrong.
+            values |= {
+                "state": Row.DOUBTFUL, "person": None, "asked": NAME, "reason": WHY_SIMILAR,
+                "doubts": [[NAME, WHY_SIMILAR], [DATE, WHY_SIMILAR]], "alike": f"{NAME} {values['name']}"[:120],
+            }  # fmt: skip
     Row.objects.bulk_create(
         Row(
             page=page, facility_id=page.facility_id, month=page.month, read_at=page.read_at, person_id=values["person"],

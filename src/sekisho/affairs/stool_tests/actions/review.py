@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from sekisho.affairs.stool_tests.asking import typed_day
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
@@ -19,6 +19,8 @@ from sekisho.base.wareki import months_apart
 
 #: As long a row stays with a clerk who gives no sign.
 LEASE = datetime.timedelta(minutes=3)
+#: So many rows one stroke may settle: what can be seen side by side.
+MOST_TOGETHER = 24
 #: The row's columns that a decision may change, and that taking it back restores.
 _CHANGED = (
     "person_id", "name", "tested_on", "results", "state", "asked", "alike", "doubts", "reason", "judged_by", "judged_at",
@@ -59,8 +61,22 @@ def give_back(staff: int, rows: Sequence[int]) -> None:
     Lease.objects.filter(row__in=list(rows), staff=staff).delete()
 
 
-def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
-    """Settle one doubt of a row; raises UserError when it is settled already or the value is none.
+def decide_all(staff: int, keys: Sequence[int], asked: str, decision: str, value: str) -> list[Row]:
+    """Settle the same doubt of several rows that a clerk has seen side by side, with one answer; ``take_back`` takes all of it
+    back. Who is meant is never settled so. Raises UserError, and settles nothing, when one of them isn't the clerk's any more.
+    """
+    if asked == NAME:
+        raise UserError("氏名は、まとめて決められません。", "一行ずつ決めてください。")
+    now = clock.now()
+    with transaction.atomic():
+        return [decide(staff, key, asked, decision, value, now) for key in sorted(set(keys))[:MOST_TOGETHER]]
+
+
+def decide(
+    staff: int, key: int, asked: str, decision: str, value: str, at: datetime.datetime | None = None
+) -> Row:
+    """Settle one doubt of a row; raises UserError when it is settled already or the value is none. ``at``: the moment that all
+    decisions of one stroke share.
 
     1. The row is still asking this, and nobody else has it before them. 2. The value is looked at. 3. What was there is
     kept with the decision. 4. The next doubt is asked, or the row is done.
@@ -74,7 +90,7 @@ def decide(staff: int, key: int, asked: str, decision: str, value: str) -> Row:
     said = _settle(row, asked, decision, value)
     made = Judgement(
         row=row, asked=asked, decision=decision, value=said, person=row.person, before=before, decided_by=staff,
-        decided_at=clock.now(),
+        decided_at=at or clock.now(),
     )  # fmt: skip
     made.save()
     row.judged_by, row.judged_at = staff, made.decided_at
@@ -173,30 +189,37 @@ def _found(row: Row, positive: Sequence[Judgement], made: Judgement) -> None:
     finding.save()
 
 
-def take_back(staff: int) -> Row:
-    """Undo the clerk's last decision and put the row before them again; raises UserError when there is none."""
+def take_back(staff: int) -> list[Row]:
+    """Undo the clerk's last stroke and put its rows before them again; raises UserError when there is none."""
     lately = clock.now() - datetime.timedelta(hours=12)
     mine = Judgement.objects.filter(decided_by=staff, undone_at__isnull=True, decided_at__gte=lately)
     last = mine.order_by("-id").first()
-    row = (
-        Row.objects.select_for_update(of=("self",)).select_related("page", "facility").get(pk=last.row_id)
-        if last
-        else None
-    )
-    later = (
-        last and Judgement.objects.filter(row=last.row_id, undone_at__isnull=True, id__gt=last.pk).exists()
-    )
-    if last is None or row is None or later or row.posted_on:
+    stroke = list(mine.filter(decided_at=last.decided_at, asked=last.asked).order_by("id")) if last else []
+    rows = Row.objects.select_for_update(of=("self",)).select_related("page", "facility")
+    held = rows.in_bulk([one.row_id for one in stroke])
+    if not stroke or any(_settled_since(one, held.get(one.row_id)) for one in stroke):
         raise UserError("戻せる確認がありません。", "転記したあとの訂正は、台帳の画面で行ってください。")
+    for one in stroke:
+        _restore(held[one.row_id], one, staff)
+    return [held[one.row_id] for one in stroke]
+
+
+def _settled_since(made: Judgement, row: Row | None) -> bool:
+    """Has something happened to the row that taking the judgement back would undo too?"""
+    if row is None or row.posted_on:
+        return True
+    return Judgement.objects.filter(row=row, undone_at__isnull=True, id__gt=made.pk).exists()
+
+
+def _restore(row: Row, made: Judgement, staff: int) -> None:
     for name in _CHANGED:
-        setattr(row, name, last.before[name])
+        setattr(row, name, made.before[name])
     row.tested_on = datetime.date.fromisoformat(row.tested_on) if row.tested_on else None
     row.save(update_fields=list(_CHANGED))
-    last.undone_at = clock.now()
-    last.save(update_fields=["undone_at"])
+    made.undone_at = clock.now()
+    made.save(update_fields=["undone_at"])
     # What was called positive by mistake stays on record as that.
     Finding.objects.filter(row=row, state=Finding.OPEN).update(
-        state=Finding.MISTAKEN, settled_by=staff, settled_at=last.undone_at
+        state=Finding.MISTAKEN, settled_by=staff, settled_at=made.undone_at
     )
     Lease.objects.update_or_create(row=row, defaults={"staff": staff, "until": clock.now() + LEASE})
-    return row

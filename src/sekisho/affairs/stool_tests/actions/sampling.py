@@ -4,13 +4,13 @@ import datetime
 from collections.abc import Collection, Iterable
 
 from sekisho.affairs.stool_tests.doubts import DATE, NAME
-from sekisho.affairs.stool_tests.models import Row, Sample, Sampled
+from sekisho.affairs.stool_tests.models import Caution, Row, Sample, Sampled
 from sekisho.affairs.stool_tests.sampling import plan, rows
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 
 _WHY = "抜き取りの確認で、誤りが見つかりました"
-_WHY_SIMILAR = "抜き取りの確認で、似た行に誤りが見つかりました"
+WHY_SIMILAR = "抜き取りの確認で、似た行に誤りが見つかりました"
 
 
 def begin(month: datetime.date, share: float, staff: int) -> Sample:
@@ -95,6 +95,24 @@ def reopen(found: Iterable[Row], why: str) -> int:
     return count
 
 
+def _be_careful(month: datetime.date, wrong: Iterable[Sampled]) -> None:
+    """Rows of the month that are read later, on sheets of the same form, must be surer than the wrong ones were."""
+    wrong = list(wrong)
+    read = Row.objects.select_related("page").filter(pk__in=[one.row_id for one in wrong])
+    forms = {row.pk: row.page.form_id for row in read}
+    least: dict[int, float] = {}
+    for one in wrong:
+        form = forms.get(one.row_id)
+        if form:
+            least[form] = max(least.get(form, 0.0), one.probability)
+    for form, probability in least.items():
+        before = Caution.objects.select_for_update().filter(month=month, form=form).first()
+        probability = max(probability, before.probability if before else 0.0)
+        Caution.objects.update_or_create(
+            month=month, form_id=form, defaults={"probability": probability, "made_at": clock.now()}
+        )
+
+
 def reopen_similar(sample: Sample) -> int:
     """Raise the threshold above what was wrong: every row that is no surer goes back to be asked. Returns how many.
 
@@ -104,7 +122,8 @@ def reopen_similar(sample: Sample) -> int:
     if not wrong:
         raise UserError("誤りは見つかっていません。", "確認待ちに戻す行はありません。")
     found = rows.similar(sample).select_for_update(of=("self",))
-    count = reopen(list(found), _WHY_SIMILAR)
+    count = reopen(list(found), WHY_SIMILAR)
+    _be_careful(sample.month, wrong)
     sample.threshold = max(one.probability for one in wrong)
     sample.reopened += count
     sample.save(update_fields=["threshold", "reopened"])

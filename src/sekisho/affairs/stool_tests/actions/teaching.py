@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions.forms import publish_form
-from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample
+from sekisho.affairs.stool_tests.models import FormDraft, FormSample
 from sekisho.affairs.stool_tests.teaching import changes
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -12,14 +12,15 @@ from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
 from sekisho.paper import form as paper
 from sekisho.paper.formfile import form_problems, form_to_toml, parse_form
+from sekisho.site import taught
 
 MOST_TRIALS = 3
 
 
-def begin(name: str, file: str, data: bytes, actor: gate.Actor, learn: Declared) -> FormDraft:
-    """A sample comes in; the job ``learn`` proposes its regions."""
+def begin(name: str, file: str, data: bytes, actor: gate.Actor, learn: Declared, use: str = "") -> FormDraft:
+    """A sample comes in; the job ``learn`` proposes its regions. ``use``: the affair whose sheets it is for, empty for this one."""
     now = clock.now()
-    draft = FormDraft.objects.create(name=name, created_at=now, changed_at=now, created_by=actor.key)
+    draft = FormDraft.objects.create(name=name, use=use, created_at=now, changed_at=now, created_by=actor.key)
     _take_in(draft, FormSample.PATTERN, file, data, actor)
     draft.job = learn.plan(actor, case=draft.pk, draft=draft.pk).pk
     draft.save(update_fields=["job"])
@@ -88,17 +89,24 @@ def remove_trial(draft: FormDraft, key: int) -> None:
     trials(draft).filter(pk=key).update(closed_at=clock.now())
 
 
-def publish(draft: FormDraft, name: str, by: int | None) -> Form:
-    """The draft becomes the newest version of the form ``name``; UserError while something must be mended."""
+def publish(draft: FormDraft, name: str, by: int | None) -> str:
+    """The draft becomes the newest version of the form ``name``, which is told; UserError while something must be mended."""
     form = form_of(draft)
     if form_problems(form):
         raise UserError(
             "直すところが残っているので、公開できません。", "「直すところ」の欄を直してから公開してください。"
         )
     draft.content = form_to_toml(changes.named(form, name))
-    draft.form = publish_form(name, draft.content, by)
+    use = taught.find(draft.use)
+    if use:
+        version = use.publish(name, draft.content, by)
+    elif draft.use:
+        raise UserError("この用紙を読む事務が、この仕組みにありません。", "情報担当に知らせてください。")
+    else:
+        draft.form = publish_form(name, draft.content, by)
+        version = str(draft.form)
     _end(draft, FormDraft.PUBLISHED)
-    return draft.form
+    return version
 
 
 def drop(key: int) -> FormDraft:

@@ -9,9 +9,10 @@ from sekisho.affairs.stool_tests.models.row import Judgement, Lease, Row
 from sekisho.affairs.stool_tests.models.sample import Sample, Sampled
 from sekisho.affairs.stool_tests.models.scan import Page, Scan
 from sekisho.affairs.stool_tests.models.upload import RosterUpload
-from sekisho.affairs.stool_tests.models.year import Closing, Reminder, Settings
+from sekisho.affairs.stool_tests.models.year import Caution, Closing, Reminder, Settings
 
 __all__ = [
+    "Caution",
     "Closing",
     "Difference",
     "Finding",

@@ -11,6 +11,7 @@ class FormDraft(models.Model):
     """Regions of a form that aren't in use yet: ``content`` is a form file whose regions may still overlap. No personal data.
 
     ``revision`` grows with every change, so that two people who change it at once notice. ``form``: what it was published as.
+    ``use``: the affair whose sheets it is for (site.taught), which keeps the published form itself; empty: this one.
     """
 
     LEARNING, OPEN, REFUSED, PUBLISHED, DROPPED = "learning", "open", "refused", "published", "dropped"
@@ -22,6 +23,7 @@ class FormDraft(models.Model):
 
     name = models.CharField("様式の名前", max_length=60)
     content = models.TextField("様式ファイル", blank=True)
+    use = models.CharField("何の用紙か", max_length=40, blank=True)
     revision = models.PositiveIntegerField(default=0)
     state = models.CharField("状態", max_length=10, choices=STATES, default=LEARNING)
     reason = models.CharField("受け取れないわけ", max_length=300, blank=True)
@@ -40,6 +42,7 @@ class FormDraft(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="published", form__isnull=False)
+                | Q(state="published", use__gt="", form__isnull=True)
                 | ~Q(state="published") & Q(form__isnull=True),
                 name="draft_published_is_a_form",
             ),

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from sekisho.affairs.stool_tests.models.form import Form
 from sekisho.affairs.stool_tests.months import after
 from sekisho.people.models import Office
 
@@ -46,6 +47,22 @@ class Settings(models.Model):
     def due(self, month: datetime.date) -> datetime.date:
         """The day by which the sheets of ``month`` are due."""
         return after(month).replace(day=self.due_day)
+
+
+class Caution(models.Model):
+    """Since a wrong row was found in a sample: rows of ``month`` on sheets of ``form`` that are no surer than ``probability`` are
+    asked, those that are read later too. It names nobody."""
+
+    month = models.DateField("月")
+    form = models.ForeignKey(Form, models.PROTECT, related_name="+", verbose_name="様式")
+    probability = models.FloatField("確認待ちに戻した確からしさ")
+    made_at = models.DateTimeField("決めた日時")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("month", "form"), name="caution_once_a_month_and_form"),
+            models.CheckConstraint(condition=Q(month__day=1), name="caution_month_is_its_first_day"),
+        )
 
 
 class Closing(models.Model):

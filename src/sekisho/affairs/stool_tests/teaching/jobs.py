@@ -73,7 +73,7 @@ def _try(draft: FormDraft, sample: FormSample) -> None:
     engine = load_engine(settings.SEKISHO_READING_THREADS)
     found, pictures = [], list[Picture]()
     for page in pages:
-        said, picture = try_page(page, form, engine)
+        said, picture = try_page(page, form, engine, rows=not draft.use)
         if picture:
             said["picture"] = len(pictures)
             pictures.append(picture)

@@ -11,12 +11,11 @@ from sekisho.affairs.stool_tests.reading.pictures import Picture, joined
 from sekisho.base.errors import UserError
 from sekisho.paper.formfile import form_to_toml
 from sekisho.paper.held import Held
+from sekisho.paper.laid import SHOWN
 from sekisho.paper.learn import PrintReader, learn_form
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.scans import Scan, count_pages, load_page
 
-#: Pixels a mm of the pictures that a person looks at.
-SHOWN = 6.0
 MOST_PAGES = 12
 _QUALITY = 60
 #: Pixels: A3 at 300 dpi. What is larger is made smaller at once, so that all pages find room.

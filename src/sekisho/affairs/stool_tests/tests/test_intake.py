@@ -5,6 +5,7 @@ import json
 import zipfile
 from urllib.parse import quote
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -182,3 +183,19 @@ def test_a_reading_that_has_stopped_is_said_and_goes_on_when_asked(cast: Cast) -
     work_off()
     assert "止まっている" not in client.get("/stool_tests/intake/?month=2025-05").content.decode()
     assert [page[0] for page in _pages(cast)] == [Page.READ]
+
+
+def test_a_remark_is_sealed_and_shown_with_its_file(cast: Cast, superuser: psycopg.Connection) -> None:
+    scan = drop(cast, "5月.pdf", b"%PDF-1.4 nothing")
+    client = signed_in(cast.alice)
+    client.post(
+        f"/stool_tests/intake/files/{scan.pk}/remark/", {"remark": " 園長から電話あり（大空さんの分は後日） "}
+    )
+    assert (
+        "園長から電話あり（大空さんの分は後日）</textarea>"
+        in client.get(f"/stool_tests/intake/files/{scan.pk}/").content.decode()
+    )
+    stored = superuser.execute("SELECT remark FROM stool_tests_scan").fetchone()
+    assert stored and stored[0] and "電話".encode() not in bytes(stored[0])
+    refused = client.post(f"/stool_tests/intake/files/{scan.pk}/remark/", {"remark": "あ" * 501}, follow=True)
+    assert "長すぎます" in refused.content.decode()

@@ -20,6 +20,10 @@ from sekisho.affairs.stool_tests.tests.months import (
     sheet,
 )
 from sekisho.gate.exports import serial_of
+from sekisho.gate.messages import sending
+from sekisho.gate.messages.spool import Spool
+from sekisho.gate.models import Message
+from sekisho.people.models import Staff
 from tests.cast import Cast, actor, signed_in
 
 NEWCOMERS = "/stool_tests/newcomers/"
@@ -146,3 +150,31 @@ def test_letters_name_who_is_missing_and_leave_under_a_number(cast: Cast, client
         client.post("/stool_tests/missing/letters/", {"month": "2026-10", "facility": "999"}).status_code
         == 302
     )
+
+
+def test_heads_are_told_by_mail_and_no_name_leaves(cast: Cast, client: Client) -> None:
+    people = settle_people(cast)
+    Staff.objects.filter(pk=cast.dora.pk).update(email="dora@city.example")
+    with gate.enter(gate.job_actor(), "stool_tests.reading"):
+        row(sheet(cast.hill), 1, people["大空 花子"])
+    answer = client.post("/stool_tests/missing/letters/", {"month": "2026-10", "by": "mail"}, follow=True)
+    page = answer.content.decode()
+    assert "1 園の施設長に、メールで知らせます" in page
+    assert "送れません（小川保育園）" in page, "its head has no address"
+    sending.write_messages()
+    assert sending.send_due(Spool()) == 0
+    with gate.enter(gate.job_actor(), sending.PURPOSE):
+        message = Message.objects.get()
+        assert (message.staff, message.address, message.state) == (
+            cast.dora.pk,
+            "dora@city.example",
+            Message.KEPT,
+        )
+        assert "10月分" in message.title and "3 人分が届いていません" in message.body
+        assert not any(name in message.body for name in people), "mail leaves the closed network"
+    assert [(str(one.facility), one.serial) for one in Reminder.objects.all()] == [("丘の上保育園", "メール")]
+    # Asked for again, it is a reminder of its own.
+    client.post("/stool_tests/missing/letters/", {"month": "2026-10", "by": "mail"})
+    sending.write_messages()
+    with gate.enter(gate.job_actor(), sending.PURPOSE):
+        assert Message.objects.count() == 2

@@ -149,7 +149,7 @@ def test_a_positive_result_lies_apart_even_of_somebody_who_is_not_on_the_roster(
     with gate.enter(actor(cast.alice), REVIEW):
         finding = Finding.objects.get()
         assert (finding.result, finding.state, finding.facility) == ("O157：＋", Finding.OPEN, cast.hill)
-        assert review.take_back(cast.alice.pk).asked == "result:O157"
+        assert review.take_back(cast.alice.pk)[0].asked == "result:O157"
         assert Finding.objects.get().state == Finding.MISTAKEN
     row = _decide(cast.alice, row, "result:O157", "picked", "−")
     assert (row.state, row.results) == (Row.UNLISTED, {"O157": "−"})
@@ -159,7 +159,7 @@ def test_a_decision_can_be_taken_back(cast: Cast, page: Page, people: list[Perso
     row = _doubt(page, 1, "name")
     _decide(cast.alice, row, "name", "picked", str(people[1].pk))
     with gate.enter(actor(cast.alice), REVIEW):
-        again = review.take_back(cast.alice.pk)
+        (again,) = review.take_back(cast.alice.pk)
     assert (again.pk, again.state, again.asked, again.person_id, again.name) == (
         row.pk, Row.DOUBTFUL, "name", None, "大空　花了",
     )  # fmt: skip
@@ -199,6 +199,7 @@ def test_the_page_gets_cells_with_their_candidates(cast: Cast, page: Page, peopl
         "moving": False,
         "state": "職員が確認",
         "again": False,
+        "decided": 1,
     }
     assert (
         client.post("/stool_tests/review/decide/", {"row": name["row"], "asked": "name"}).status_code == 400
@@ -219,3 +220,52 @@ def test_whatever_is_sent_is_answered(cast: Cast, page: Page, people: list[Perso
         assert client.post(f"/stool_tests/review/{address}/", fields).status_code in (200, 400)
     with gate.enter(actor(cast.alice), REVIEW):
         assert Row.objects.get(pk=row.pk).state == Row.DOUBTFUL
+
+
+def test_equal_cells_are_settled_by_one_stroke_and_taken_back_by_one(
+    cast: Cast, page: Page, people: list[Person]
+) -> None:
+    day = {"candidates": {"date": ["2025-05-07"]}, "person": people[0]}
+    rows = [_doubt(page, number, "date", **day) for number in range(1, 6)]
+    _take(cast.alice)
+    client = signed_in(cast.alice)
+    told = {
+        "row": ",".join(str(row.pk) for row in rows[:4]),
+        "asked": "date",
+        "decision": "picked",
+        "value": "2025-05-07",
+    }
+    assert client.post("/stool_tests/review/decide/", told).json()["decided"] == 4
+    with gate.enter(actor(cast.alice), REVIEW):
+        assert [row.state for row in Row.objects.order_by("number")] == [*[Row.JUDGED] * 4, Row.DOUBTFUL]
+        assert {str(row.tested_on) for row in Row.objects.filter(state=Row.JUDGED)} == {"2025-05-07"}
+    # A later decision by itself is taken back by itself, then the whole stroke.
+    client.post("/stool_tests/review/decide/", {**told, "row": rows[4].pk})
+    assert len(client.post("/stool_tests/review/back/").json()["cells"]) == 1
+    assert len(client.post("/stool_tests/review/back/").json()["cells"]) == 4
+    with gate.enter(actor(cast.alice), REVIEW):
+        assert {row.state for row in Row.objects.all()} == {Row.DOUBTFUL}
+        assert {str(row.tested_on) for row in Row.objects.all()} == {str(DAY)}
+
+
+def test_who_is_meant_is_never_settled_for_several_and_all_or_none_is(
+    cast: Cast, page: Page, people: list[Person]
+) -> None:
+    names = [_doubt(page, number, "name") for number in (1, 2)]
+    days = [_doubt(page, number, "date", person=people[0]) for number in (3, 4)]
+    client = signed_in(cast.alice)
+    told = {
+        "decision": "picked",
+        "value": str(people[0].pk),
+        "asked": "name",
+        "row": f"{names[0].pk},{names[1].pk}",
+    }
+    refused = client.post("/stool_tests/review/decide/", told)
+    assert "まとめて決められません" in refused.json()["message"]
+    with gate.enter(actor(cast.bob), REVIEW):
+        review.take(cast.bob.pk, 1, skip=[row.pk for row in (*names, days[0])])
+    told = {"decision": "picked", "value": "2025-05-07", "asked": "date", "row": f"{days[0].pk},{days[1].pk}"}
+    refused = client.post("/stool_tests/review/decide/", told)
+    assert refused.status_code == 400 and "ほかの職員が見ています" in refused.json()["message"]
+    with gate.enter(actor(cast.alice), REVIEW):
+        assert {row.state for row in Row.objects.all()} == {Row.DOUBTFUL}

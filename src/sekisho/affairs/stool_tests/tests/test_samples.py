@@ -6,8 +6,12 @@ import pytest
 from django.test import Client
 
 from sekisho import gate
-from sekisho.affairs.stool_tests.models import Row, Sample
-from sekisho.affairs.stool_tests.tests.months import read_month, row, sheet
+from sekisho.affairs.stool_tests.actions.reading import keep_page
+from sekisho.affairs.stool_tests.models import Caution, Form, Page, Row, Sample, Scan
+from sekisho.affairs.stool_tests.reading.page import Found
+from sekisho.affairs.stool_tests.reading.people import people_of
+from sekisho.affairs.stool_tests.tests.months import DAY, MONTH, read_month, row, sheet
+from sekisho.base import clock
 from tests.cast import Cast, actor, signed_in
 
 SAMPLES = "/stool_tests/samples/"
@@ -135,3 +139,54 @@ def test_what_cant_be_drawn_is_told(cast: Cast) -> None:
     assert "抜き取る行がありません" in client.get(SAMPLES).content.decode()
     client.post(SAMPLES, {"month": "x", "share": "9"})
     assert "選ばれていません" in client.get(SAMPLES).content.decode()
+
+
+def test_pages_read_later_are_held_to_what_was_found_wrong(cast: Cast, client: Client) -> None:
+    form = Form.objects.create(name="用紙", content="x", published_at=clock.now())
+    with gate.enter(gate.job_actor(), "stool_tests.reading"):
+        Page.objects.filter(month=MONTH).update(form=form)
+    sample = _begin(client)
+    with gate.enter(actor(cast.alice), "stool_tests.sampling"):
+        wrong = str(Row.objects.get(name="川原 次郎").pk)
+    client.post(f"{sample}look/", {"seen": [wrong], "wrong": [wrong]})
+    client.post(f"{sample}reopen/")
+    assert [(one.month, one.form, one.probability) for one in Caution.objects.all()] == [
+        (MONTH, form, 0.9991)
+    ]
+    assert _later(cast, form.pk) == {1: Row.DOUBTFUL, 2: Row.ACCEPTED}
+    # Another form's sheets aren't spoken against.
+    other = Form.objects.create(name="別の用紙", content="x", published_at=clock.now())
+    assert _later(cast, other.pk) == {1: Row.ACCEPTED, 2: Row.ACCEPTED}
+
+
+def _later(cast: Cast, form: int) -> dict[int, str]:
+    """States of the rows of a page that is read now: one as sure as the wrong one was, and one surer."""
+    with gate.enter(gate.job_actor(), "stool_tests.reading"):
+        people = people_of(MONTH)
+        scan = Scan.objects.create(month=MONTH, name="遅れて.pdf", received_at=clock.now())
+        page = Page.objects.create(scan=scan, number=1, received_at=clock.now())
+        person = people.meant(str(cast.brook), "渡邉 健")
+        rows = [
+            {
+                "number": number,
+                "person": person,
+                "name": "渡邉 健",
+                "tested_on": DAY,
+                "state": Row.ACCEPTED,
+                "probability": sure,
+            }
+            for number, sure in ((1, 0.999), (2, 0.9999))
+        ]
+        keep_page(
+            page.pk,
+            Found(
+                Page.READ,
+                facility=str(cast.brook),
+                month=MONTH,
+                form=form,
+                content=f"later {form}",
+                rows=rows,
+            ),
+            people,
+        )
+        return {one.number: one.state for one in Row.objects.filter(page=page)}

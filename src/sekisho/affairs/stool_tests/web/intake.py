@@ -12,13 +12,13 @@ from sekisho.affairs.stool_tests import months, queries
 from sekisho.affairs.stool_tests.actions.intake import receive_file
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Form, Page, Scan
-from sekisho.affairs.stool_tests.web.received import body_of, name_of, told
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.site import menu
 from sekisho.site.jobs_read import shown, warnings
 from sekisho.site.jobs_shown import Shown
+from sekisho.site.received import body_of, name_of, told
 
 INTAKE = "stool_tests.intake"
 #: Bytes: a feeder's load at 600 dpi has a tenth of that.

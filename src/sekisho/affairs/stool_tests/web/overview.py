@@ -1,17 +1,20 @@
 """The affair's home page: where every nursery stands in the fiscal year, and who is missing in a month."""
 
+import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import months
-from sekisho.affairs.stool_tests.actions.reminders import note_reminders
+from sekisho.affairs.stool_tests.actions.reminders import mail_reminders, note_reminders
 from sekisho.affairs.stool_tests.models import Reminder
 from sekisho.affairs.stool_tests.overview import letter
 from sekisho.affairs.stool_tests.overview.board import board
-from sekisho.affairs.stool_tests.overview.missing import missing_in
+from sekisho.affairs.stool_tests.overview.missing import Place, missing_in
 from sekisho.affairs.stool_tests.overview.states import STATES
 from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.base import clock
@@ -19,6 +22,7 @@ from sekisho.base.wareki import fiscal_year
 from sekisho.gate import exports
 from sekisho.gate.models import City
 from sekisho.people.models import Office
+from sekisho.people.queries import heads_of
 from sekisho.site import menu
 from sekisho.site.book.files import fiscal_name
 from sekisho.site.downloads import PDF, download
@@ -81,9 +85,27 @@ def letters(request: HttpRequest) -> HttpResponse:
         messages.info(request, "届いていない方がいないので、手紙は作りませんでした。")
         return redirect("stool_tests:missing")
     actor = request.actor  # type: ignore[attr-defined]
+    if request.POST.get("by") == "mail":
+        return _mailed(request, places, month)
     office = Office.objects.get(pk=actor.held[0].office)
     city = City.objects.first()
     export = exports.issue("pdf", str(request.user))
     pdf = letter.letters(places, month, clock.today(), city.name if city else "", office.name, export)
     note_reminders(places, month, export.serial, actor.key)
     return download(pdf, f"提出のお願い_{month:%Y-%m}_{export.serial}.pdf", PDF)
+
+
+def _mailed(request: HttpRequest, places: list[Place], month: datetime.date) -> HttpResponse:
+    """The heads are told by mail; nurseries without an address are named, so that they get a letter."""
+    reached = [place for place in places if heads_of(place.facility.pk)]
+    others = [str(place.facility) for place in places if place not in reached]
+    mail_reminders(reached, month, request.actor.key)  # type: ignore[attr-defined]
+    if reached:
+        messages.success(
+            request, f"{len(reached)} 園の施設長に、メールで知らせます。まもなく送信を始めます。"
+        )
+    if others:
+        messages.warning(
+            request, f"メールアドレスを登録した施設長がいない園には送れません（{'、'.join(others)}）。手紙で知らせてください。"
+        )  # fmt: skip
+    return redirect(f"{reverse('stool_tests:missing')}?month={month:%Y-%m}")

@@ -10,15 +10,15 @@ from sekisho.affairs.stool_tests.actions import review as actions
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Row
 from sekisho.affairs.stool_tests.web.asked import numbers
-from sekisho.affairs.stool_tests.web.received import told
 from sekisho.affairs.stool_tests.web.strips import page_picture, picture
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.site import menu
+from sekisho.site.received import told
 
 REVIEW = "stool_tests.review"
 #: How many cells the page has ahead.
-_AHEAD = 6
+_AHEAD = 12
 
 
 @menu.page("読み取りの確認")
@@ -40,29 +40,33 @@ def take(request: HttpRequest) -> JsonResponse:
 @require_POST
 @gate.purpose(REVIEW)
 def decide(request: HttpRequest) -> JsonResponse:
-    """One decision; the same row comes again at once when something else about it is doubtful."""
+    """One decision, about one row or about several that were shown side by side; a row comes again at once when something else
+    about it is doubtful."""
+    keys = _numbers(request, "row") or [0]
+    said = [request.POST.get(name, "") for name in ("asked", "decision", "value")]
     try:
-        row = actions.decide(
-            _staff(request),
-            *(_numbers(request, "row")[:1] or [0]),
-            request.POST.get("asked", ""),
-            request.POST.get("decision", ""),
-            request.POST.get("value", ""),
-        )
+        if len(keys) > 1:
+            rows = actions.decide_all(_staff(request), keys, *said)
+        else:
+            rows = [actions.decide(_staff(request), keys[0], *said)]
     except UserError as refused:
         return told(refused)
-    return _answer(state=row.get_state_display(), again=row.state == Row.DOUBTFUL)
+    return _answer(
+        state=rows[0].get_state_display(),
+        again=any(row.state == Row.DOUBTFUL for row in rows),
+        decided=len(rows),
+    )
 
 
 @require_POST
 @gate.purpose(REVIEW)
 def back(request: HttpRequest) -> JsonResponse:
-    """Take the last decision back."""
+    """Take the last stroke back."""
     try:
-        row = actions.take_back(_staff(request))
+        rows = actions.take_back(_staff(request))
     except UserError as refused:
         return told(refused)
-    return _answer(cells=cells.cells([row]))
+    return _answer(cells=cells.cells(rows))
 
 
 @require_POST

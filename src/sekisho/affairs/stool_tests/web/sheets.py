@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import months
-from sekisho.affairs.stool_tests.actions.intake import place_page, set_page_aside
+from sekisho.affairs.stool_tests.actions.intake import note_remark, place_page, set_page_aside
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.affairs.stool_tests.web.asked import number
 from sekisho.affairs.stool_tests.web.intake import INTAKE, chosen_month
 from sekisho.affairs.stool_tests.web.strips import page_picture
+from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.people.models import Office
 from sekisho.site import menu
@@ -30,7 +31,7 @@ _SHOWN = 100
 @gate.purpose(INTAKE, case=lambda _request, scan: scan)
 def scan(request: HttpRequest, scan: int) -> HttpResponse:
     """A received file: how far it is, and its pages."""
-    row = get_object_or_404(Scan.objects.defer("content", "remark"), pk=scan)
+    row = get_object_or_404(Scan.objects.defer("content"), pk=scan)
     doubtful = Count("rows", Q(rows__state=Row.DOUBTFUL))
     pages = (
         Page.objects.filter(scan=row)
@@ -40,6 +41,20 @@ def scan(request: HttpRequest, scan: int) -> HttpResponse:
     job = Job.objects.filter(pk=row.job).first()
     context = {"scan": row, "pages": pages.order_by("number"), "job": shown(job) if job else None}
     return render(request, "stool_tests/scan.html", context)
+
+
+@require_POST
+@gate.purpose(INTAKE, case=lambda _request, scan: scan)
+def remark(request: HttpRequest, scan: int) -> HttpResponse:
+    """What a clerk remarks on a file; it may name people, so it is sealed and goes with the file."""
+    row = get_object_or_404(Scan.objects.select_for_update(of=("self",)).defer("content"), pk=scan)
+    try:
+        note_remark(row, request.POST.get("remark", ""))
+    except UserError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "覚え書きを残しました。")
+    return redirect("stool_tests:scan", scan)
 
 
 @require_GET

@@ -14,6 +14,7 @@ urlpatterns = [
     path("intake/now/", intake.now, name="intake_now"),
     path("intake/files/", intake.receive, name="receive"),
     path("intake/files/<int:scan>/", sheets.scan, name="scan"),
+    path("intake/files/<int:scan>/remark/", sheets.remark, name="remark_scan"),
     path("intake/undecided/", sheets.undecided, name="undecided"),
     path("intake/pages/<int:page>/", sheets.decide, name="decide_page"),
     path("intake/pages/<int:page>/picture/", sheets.picture, name="page_picture"),

@@ -1,10 +1,11 @@
 // Files and folders that are dropped or chosen go up one by one, a few at a time; each gets its sentence. What was cut off on
 // the way is sent again, and a page that is left while something is under way says so first.
+import { keepPage, onDrop, token } from "../site/js/files.js";
+
 const zone = document.querySelector("[data-intake]");
 const AT_ONCE = 3;
 const TRIES = 5;
 const SCANS = /\.(pdf|tiff?|jpe?g|png)$/i;
-const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
 const box = zone.querySelector("[data-sending]");
 const list = zone.querySelector("[data-list]");
 const said = zone.querySelector("[data-said]");
@@ -140,19 +141,8 @@ for (const input of zone.querySelectorAll("[data-files]")) {
     input.value = "";
   });
 }
-for (const kind of ["dragenter", "dragover"]) {
-  zone.addEventListener(kind, (event) => {
-    event.preventDefault();
-    zone.classList.add("over");
-  });
-}
-for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("over"));
-zone.addEventListener("drop", (event) => {
-  event.preventDefault();
-  dropped(event.dataTransfer);
-});
-// A file that misses the zone must not replace the page.
-for (const kind of ["dragover", "drop"]) window.addEventListener(kind, (event) => event.preventDefault());
+onDrop(zone, dropped);
+keepPage();
 window.addEventListener("beforeunload", (event) => {
   if (counts.done < counts.all) event.preventDefault();
 });

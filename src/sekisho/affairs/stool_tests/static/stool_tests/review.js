@@ -1,5 +1,7 @@
 // One doubtful cell after the other. What comes next is built and its picture loaded beforehand, so that an answer shows the
 // next one at once; the answer itself goes to the server meanwhile, in order. When the server says no, the page says why.
+import { token } from "../site/js/files.js";
+
 const root = document.querySelector("[data-review]");
 const one = (name) => root.querySelector(`[data-${name}]`);
 const place = one("cell");
@@ -7,7 +9,6 @@ const answer = one("answer");
 const typed = document.getElementById("typed");
 const found = one("found");
 const trouble = document.querySelector("[data-trouble]");
-const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
 const ACT = getComputedStyle(document.documentElement).getPropertyValue("--color-primitive-blue-900").trim() || "#00118f";
 const LOW = 4; // with fewer cells ahead, more are asked for
 
@@ -96,6 +97,7 @@ function build(cell) {
     read,
     surroundings(cell),
   );
+  cell.crop = [around, strip];
   if (cell.kind === "name" && !rosters.has(cell.roster)) {
     rosters.set(cell.roster, ask(cell.roster).then((told) => told?.people ?? []));
   }
@@ -171,6 +173,29 @@ function ends(told) {
   one("done").hidden = !(none && !told.left && answered);
 }
 
+// ---- equal cells together ----
+// Cells ahead that ask the same with the same answers to choose from, other than who is meant: seen side by side, one stroke
+// settles them all.
+const MOST = 24;
+const answers = (cell) => JSON.stringify([cell.asked, cell.candidates.map((candidate) => candidate.value)]);
+
+function alike() {
+  if (!current || current.kind === "name") return [];
+  return queue.filter((cell) => answers(cell) === answers(current)).slice(0, MOST - 1);
+}
+
+function sideBySide() {
+  const others = alike();
+  const box = one("together");
+  box.hidden = others.length === 0;
+  one("together-on").checked = false;
+  if (!others.length) return;
+  one("together-count").textContent = others.length;
+  one("together-list").replaceChildren(
+    ...others.map((cell) => tag("li", {}, drawing("crop", `いっしょに決める欄：${cell.place}`, cell.crop[0], cell.crop[1], null), tag("span", { class: "small" }, cell.place))),
+  );
+}
+
 // ---- showing ----
 function next() {
   current = queue.shift() ?? null;
@@ -186,6 +211,7 @@ function next() {
   writing = false;
   wording();
   list(current.candidates);
+  sideBySide();
   // On a phone the keyboard would cover the cell.
   if (matchMedia("(pointer: fine)").matches) typed.focus({ preventScroll: true });
 }
@@ -244,11 +270,16 @@ function pick(candidate) {
 function decide(decision, value = "") {
   if (!current) return;
   const cell = current;
-  answered += 1;
+  const others = one("together-on").checked ? alike() : [];
+  const rows = [cell, ...others].map((one) => one.row);
+  queue = queue.filter((ahead) => !others.includes(ahead));
+  answered += rows.length;
   trouble.replaceChildren();
+  one("decided").textContent = "";
   next();
   sending = sending.then(async () => {
-    const told = await ask(root.dataset.decide, { row: cell.row, asked: cell.asked, decision, value });
+    const told = await ask(root.dataset.decide, { row: rows.join(","), asked: cell.asked, decision, value });
+    if (told?.ok && rows.length > 1) one("decided").textContent = `${told.decided} 行をまとめて決めました。「←」で、まとめて戻せます。`;
     if (told && !told.ok) complain(told.message, `${cell.place}　${told.remedy}`);
   });
   more();
@@ -282,9 +313,11 @@ const acts = {
       complain(told.message, told.remedy);
       return;
     }
-    queue = queue.filter((cell) => cell.row !== told.cells[0].row);
+    const again = new Set(told.cells.map((cell) => cell.row));
+    queue = queue.filter((cell) => !again.has(cell.row));
     if (current) queue.unshift(current);
-    queue.unshift(build(told.cells[0]));
+    queue.unshift(...told.cells.map(build));
+    one("decided").textContent = told.cells.length > 1 ? `${told.cells.length} 行を戻しました。` : "";
     next();
   },
 };
@@ -295,7 +328,13 @@ answer.addEventListener("submit", (event) => {
   enter();
 });
 
-const KEYS = { 0: "unlisted", "-": "illegible", "*": "void", ArrowLeft: "back", Backspace: "back", ArrowRight: "skip" };
+function together() {
+  if (one("together").hidden) return;
+  one("together-on").checked = !one("together-on").checked;
+}
+
+acts.together = together;
+const KEYS = { "+": "together", 0: "unlisted", "-": "illegible", "*": "void", ArrowLeft: "back", Backspace: "back", ArrowRight: "skip" };
 const wide = (text) => text.normalize("NFKC");
 
 function key(name) {

@@ -1,7 +1,6 @@
 """Sending scans, asking how far they are, fetching rows (purpose «stool_tests.robots»)."""
 
 import datetime
-import hashlib
 import json
 from typing import Any
 
@@ -11,22 +10,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from sekisho import gate
 from sekisho.affairs.stool_tests import months
-from sekisho.affairs.stool_tests.actions.intake import receive_file
+from sekisho.affairs.stool_tests.actions.intake import TwiceError, receive_file
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.affairs.stool_tests.web.api.document import CODINGS, document
 from sekisho.affairs.stool_tests.web.intake import LIMIT
-from sekisho.affairs.stool_tests.web.received import body_of, name_of
 from sekisho.base.errors import UserError
+from sekisho.base.files import shift_jis
 from sekisho.gate import exports
 from sekisho.people.robots import api
 from sekisho.site import menu
 from sekisho.site.downloads import download
+from sekisho.site.received import body_of, name_of
 
 ROBOTS = "stool_tests.robots"
 _HEADER = ("施設", "月", "氏名", "検査日", "状態", "用紙", "行")
-#: What stands for a character that Shift_JIS doesn't have, as on paper.
-_GETA = "〓"
 
 
 @require_GET
@@ -59,10 +57,12 @@ def send(request: HttpRequest) -> HttpResponse:
             "Content-Type に application/pdf などを付けて、ファイルそのものを本文として送ってください。",
         )
     data = body_of(request, LIMIT)
-    before = Scan.objects.filter(digest=hashlib.sha256(data).hexdigest()).first()
-    if before:
-        return JsonResponse({"scan": before.pk, "twice": True})
-    scan = receive_file(name_of(request), data, month, request.actor, read_scan)  # type: ignore[attr-defined]
+    try:
+        scan = receive_file(name_of(request), data, month, request.actor, read_scan)  # type: ignore[attr-defined]
+    except TwiceError as twice:
+        if twice.scan is None:
+            raise
+        return JsonResponse({"scan": twice.scan, "twice": True})
     return JsonResponse({"scan": scan.pk, "twice": False}, status=201)
 
 
@@ -123,7 +123,7 @@ def rows(request: HttpRequest) -> HttpResponseBase:
         [*_HEADER, *results], ([*line, *(said.get(name, "") for name in results)] for line, said in lines)
     )
     if coding == "cp932":
-        data = _shift_jis(data.decode("utf-8-sig"))
+        data = shift_jis(data.decode("utf-8-sig"))
     return download(
         data,
         f"kenben-{month:%Y-%m}.csv",
@@ -135,18 +135,6 @@ def _line(row: Row) -> tuple[list[str], dict[str, str]]:
     tested = row.tested_on.isoformat() if row.tested_on else ""
     known = [str(row.facility), f"{row.month:%Y-%m}", row.name, tested, row.get_state_display()]
     return [*known, str(row.page_id), str(row.number)], row.results
-
-
-def _shift_jis(text: str) -> bytes:
-    return "".join(sign if _has(sign) else _GETA for sign in text).encode("cp932")
-
-
-def _has(sign: str) -> bool:
-    try:
-        sign.encode("cp932")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _who(request: HttpRequest) -> str:

@@ -13,13 +13,14 @@ from sekisho.affairs.stool_tests.actions import teaching
 from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample
 from sekisho.affairs.stool_tests.teaching import numbers
 from sekisho.affairs.stool_tests.teaching.regions import OFFERED, missing, sheets, spoken
-from sekisho.affairs.stool_tests.web.received import told
 from sekisho.affairs.stool_tests.web.teaching.forms import FORMS
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.gate.vault.fields import read_file
 from sekisho.paper.formfile import KINDS
+from sekisho.site import taught
 from sekisho.site.jobs_read import shown
+from sekisho.site.received import told
 
 STEPS = ("見本を入れる", "欄を直す", "試しに読む", "公開する")
 
@@ -43,6 +44,7 @@ def draft(request: HttpRequest, draft: int) -> HttpResponse:
 def _editor(row: FormDraft) -> dict[str, Any]:
     """What the page shows of an open draft."""
     form = teaching.form_of(row)
+    use = taught.find(row.use)
     pages = sheets(form)
     regions = [region for page in pages for region in page.regions]
     sample = FormSample.objects.filter(draft=row, role=FormSample.PATTERN).first()
@@ -55,8 +57,9 @@ def _editor(row: FormDraft) -> dict[str, Any]:
         "kinds": [(kind, KINDS[kind]) for kind in OFFERED],
         "problems": list(dict.fromkeys(spoken(one) for one in said)),
         "unsure": sum(bool(region.notes) for region in regions) + sum(len(page.notes) for page in pages),
-        "missing": missing(form),
-        "before": Form.objects.filter(name=row.name).first(),
+        "missing": use.missing(row.content) if use else missing(form),
+        "use": use,
+        "before": None if use else Form.objects.filter(name=row.name).first(),
         "longest": numbers.LONGEST_NAME,
         "trials": teaching.trials(row).count(),
     }

@@ -13,11 +13,12 @@ from sekisho.affairs.stool_tests.models import Form, FormDraft
 from sekisho.affairs.stool_tests.teaching import numbers
 from sekisho.affairs.stool_tests.teaching.jobs import learn_form
 from sekisho.affairs.stool_tests.teaching.regions import sheets
-from sekisho.affairs.stool_tests.web.received import body_of, name_of, told
 from sekisho.base.errors import UserError
 from sekisho.paper.formfile import parse_form
-from sekisho.site import menu
+from sekisho.site import menu, taught
 from sekisho.site.jobs_read import warnings
+from sekisho.site.offered import opens
+from sekisho.site.received import body_of, name_of, told
 
 FORMS = "stool_tests.forms"
 #: Bytes: one form of a dozen pages at 300 dpi has a fifth of that.
@@ -36,6 +37,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     context = {
         "forms": named,
         "drafts": FormDraft.objects.filter(state__in=FormDraft.LIVING).defer("content"),
+        "uses": _uses(request),
         "limit": LIMIT,
         "longest": numbers.LONGEST_NAME,
         "warnings": warnings(),
@@ -58,11 +60,26 @@ def receive(request: HttpRequest) -> HttpResponseBase:
     """A sample as the body of the request; the answer says where its draft is."""
     try:
         name = numbers.name(request.GET.get("name", ""))
+        use = _use(request)
         data = body_of(request, LIMIT)
-        draft = teaching.begin(name, name_of(request), data, request.actor, learn_form)  # type: ignore[attr-defined]
+        draft = teaching.begin(name, name_of(request), data, request.actor, learn_form, use)  # type: ignore[attr-defined]
     except UserError as refused:
         return told(refused)
     return JsonResponse({"ok": True, "next": reverse("stool_tests:form_draft", args=[draft.pk])})
+
+
+def _uses(request: HttpRequest) -> list[taught.Use]:
+    """Other affairs whose forms this person may teach here."""
+    return [use for use in taught.uses() if opens(request, use.purpose)]
+
+
+def _use(request: HttpRequest) -> str:
+    key = request.GET.get("use", "")
+    if key and all(use.key != key for use in _uses(request)):
+        raise UserError(
+            "その用紙の様式は、ここでは教えられません。", "画面を開き直して、選び直してください。"
+        )
+    return key
 
 
 @require_POST

@@ -13,12 +13,12 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.actions import teaching
 from sekisho.affairs.stool_tests.models import FormDraft, FormSample
 from sekisho.affairs.stool_tests.teaching.jobs import try_form
-from sekisho.affairs.stool_tests.web.received import body_of, name_of, told
 from sekisho.affairs.stool_tests.web.teaching.draft import STEPS, picture_of
 from sekisho.affairs.stool_tests.web.teaching.forms import FORMS, LIMIT
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.site.jobs_read import shown
+from sekisho.site.received import body_of, name_of, told
 
 
 def _case(_request: HttpRequest, draft: int, **_: object) -> int:

@@ -1,4 +1,6 @@
 // A form marked data-drop takes files that are dropped on it; they go into its own file input, which the keyboard uses too.
+import { onDrop } from "./files.js";
+
 function enhance(form) {
   form.dataset.drop = "ready";
   const input = form.querySelector("input[type=file]");
@@ -14,19 +16,10 @@ function enhance(form) {
     );
   };
   input.addEventListener("change", show);
-  for (const kind of ["dragenter", "dragover"]) {
-    form.addEventListener(kind, (event) => {
-      event.preventDefault();
-      form.classList.add("over");
-    });
-  }
-  for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("over"));
-  form.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (event.dataTransfer.files.length) {
-      input.files = event.dataTransfer.files;
-      show();
-    }
+  onDrop(form, (dropped) => {
+    if (!dropped.files.length) return;
+    input.files = dropped.files;
+    show();
   });
 }
 

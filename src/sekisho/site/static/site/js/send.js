@@ -1,9 +1,9 @@
 // A form marked data-send sends one file as the body of a request and goes where the answer says; a file may be dropped on it.
-const token = JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? "";
+
+import { keepPage, onDrop, token } from "./files.js";
 
 function enhance(form) {
   const file = form.querySelector("input[type=file]");
-  const name = form.elements.name;
   const box = form.querySelector("[data-sending]");
   const bar = box.querySelector("progress");
   const button = form.querySelector("button");
@@ -32,7 +32,7 @@ function enhance(form) {
       return;
     }
     const request = new XMLHttpRequest();
-    request.open("POST", form.dataset.send + (name ? `?name=${encodeURIComponent(name.value)}` : ""));
+    request.open("POST", `${form.dataset.send}?${new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"))}`);
     request.setRequestHeader("X-CSRFToken", token);
     request.setRequestHeader("X-File-Name", encodeURIComponent(chosen.name));
     request.setRequestHeader("Content-Type", "application/octet-stream");
@@ -55,19 +55,10 @@ function enhance(form) {
     request.send(chosen);
   });
 
-  for (const kind of ["dragenter", "dragover"]) {
-    form.addEventListener(kind, (event) => {
-      event.preventDefault();
-      form.classList.add("over");
-    });
-  }
-  for (const kind of ["dragleave", "drop"]) form.addEventListener(kind, () => form.classList.remove("over"));
-  form.addEventListener("drop", (event) => {
-    event.preventDefault();
-    if (event.dataTransfer.files.length) file.files = event.dataTransfer.files;
+  onDrop(form, (dropped) => {
+    if (dropped.files.length) file.files = dropped.files;
   });
 }
 
 document.querySelectorAll("[data-send]").forEach(enhance);
-// A file that misses the form must not replace the page.
-for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
+keepPage();

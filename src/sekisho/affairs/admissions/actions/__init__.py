@@ -1,0 +1,1 @@
+"""The only writers of the affair's records."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AdmissionsConfig(AppConfig):
+    """The affair as a Django app."""
+
+    name = "sekisho.affairs.admissions"
+    label = "admissions"
