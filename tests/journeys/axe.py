@@ -13,8 +13,9 @@ _ASK = "async () => (await axe.run(document, {resultTypes: ['violations']})).vio
 
 
 def hard_to_use(page: Page) -> list[str]:
-    """What is wrong with the page as it is now, a line each; the window is 1280 wide afterwards."""
+    """What is wrong with the page as it is now, a line each; the window is left as it was."""
     page.add_script_tag(path=_AXE)
+    before = page.viewport_size
     wrong = []
     for width in _WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
@@ -25,4 +26,6 @@ def hard_to_use(page: Page) -> list[str]:
         ]
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wrong.append(f"{at}: wider than the window")
+    if before:
+        page.set_viewport_size(before)
     return wrong

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from sekisho.affairs.admissions.actions.forms import publish_form
 from sekisho.affairs.admissions.demo import FORM
 from sekisho.affairs.admissions.tests.papers import family, form_text, pages_pdf
 from tests.cast import Cast
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 from tests.journeys.worker import working
 
 
@@ -23,19 +23,6 @@ def city(cast: Cast) -> Iterator[Cast]:
         yield cast
 
 
-def _wrong(page: Page) -> list[str]:
-    """What axe says of the page at both widths."""
-    page.add_script_tag(path=AXE)
-    wrong = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        wrong += [f"{page.url} at {width}: {line}" for line in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{page.url} at {width}: wider than the window")
-    page.set_viewport_size({"width": 1280, "height": 900})
-    return wrong
-
-
 def test_an_application_is_handed_in_looked_at_and_fetched(city: Cast, sign: Sign, tmp_path: Path) -> None:
     one, other = family("one"), family("other")
     file = tmp_path / "申込書.pdf"
@@ -43,15 +30,15 @@ def test_an_application_is_handed_in_looked_at_and_fetched(city: Cast, sign: Sig
     file.write_bytes(pages_pdf((one, (1, 2, 3, 4)), (astray, (5,)), (one, (6,)), (other, (1,))))
     page = sign(city.alice, bypass_csp=True).new_page()
     page.goto("/admissions/intake/")
-    wrong = _wrong(page)
+    wrong = hard_to_use(page)
     page.set_input_files("#file", file)
     page.get_by_role("button", name="受け取って読む").click()
     page.get_by_role("link", name="結果を見る").click(timeout=120_000)
     expect(page.get_by_text("どの申込みか分からない")).to_be_visible()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     # The page that bears another child's name is given to its family by a person.
     page.get_by_role("link", name="どの申込みかを決める").click()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     page.get_by_label("申込み", exact=True).select_option(
         label=f"{one.number} {one.child.replace(chr(0x3000), '')}"
     )
@@ -59,10 +46,10 @@ def test_an_application_is_handed_in_looked_at_and_fetched(city: Cast, sign: Sig
     expect(page.get_by_text("5 ページ目にしました")).to_be_visible()
     page.goto("/admissions/")
     expect(page.get_by_text("6 ページ目「児童の健康と同意」がありません。").first).to_be_visible()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     page.get_by_role("link", name=one.number).click()
     expect(page.get_by_role("img", name="住所の画像")).to_be_visible()
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     # By keys: into a box, put right, Enter confirms its page.
     page.get_by_label("住所", exact=True).fill("みほん市本町1丁目1番1号")
     page.keyboard.press("Enter")
@@ -73,7 +60,7 @@ def test_an_application_is_handed_in_looked_at_and_fetched(city: Cast, sign: Sig
         expect(page.get_by_text("確かめました。").first).to_be_visible()
     expect(page.get_by_text("すべてのページを確かめました")).to_be_visible()
     page.goto("/admissions/delivery/")
-    wrong += _wrong(page)
+    wrong += hard_to_use(page)
     with page.expect_download() as fetched:
         page.get_by_role("link", name="CSV（UTF-8）").click()
     assert "みほん市本町1丁目1番1号" in Path(fetched.value.path()).read_text("utf-8-sig")

@@ -19,8 +19,8 @@ from sekisho.gate.retention.purge import purge_due
 from sekisho.people.models import Staff
 from sekisho.residents.tests.people import Desk, desk
 from tests.cast import Cast
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 
 
 @pytest.fixture
@@ -172,23 +172,23 @@ def test_the_pages_of_the_road_are_easy_to_use(
     page.get_by_role("button", name="住民記録で確かめる").click()
     page.get_by_role("button", name="各課に照会する").click()
     expect(page.get_by_text("照会しました")).to_be_visible()
-    found += _wrong(page)
+    found += hard_to_use(page)
     page.get_by_role("row", name="水道局").get_by_role("link").click()
     expect(page.get_by_role("heading", name="水道局への照会")).to_be_visible()
-    found += _wrong(page)
+    found += hard_to_use(page)
     section = sign(sections[0], bypass_csp=True).new_page()
     for address in ("/bereavement/inquiries/", "/bereavement/inquiries/12/"):
         section.goto(address)
-        found += _wrong(section)
+        found += hard_to_use(section)
     page.goto(f"{visit}arrival/")
     page.get_by_label("来た方の氏名").fill("髙橋 次郎")
     page.get_by_label("戸籍の証明書").check()
     page.get_by_role("button", name="関係を確かめる").click()
     expect(page.get_by_text("書類を見た")).to_be_visible()
-    found += _wrong(page)
+    found += hard_to_use(page)
     for address in (f"{visit}phone/", "/bereavement/board/", "/bereavement/follow-up/", "/bereavement/measures/", "/bereavement/blanks/"):  # fmt: skip
         page.goto(address)
-        found += _wrong(page)
+        found += hard_to_use(page)
     page.get_by_role("link", name="第1版").first.click()
     one = catalogue().procedure("K03")
     assert one is not None
@@ -199,16 +199,4 @@ def test_the_pages_of_the_road_are_easy_to_use(
     page.get_by_label("置く欄").select_option("届け出る方の氏名")
     page.locator("input.sheet").click(position={"x": 300, "y": 820})
     expect(page.get_by_role("textbox", name="届け出る方の氏名の横")).to_have_value("79.4")
-    assert found + _wrong(page) == []
-
-
-def _wrong(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{page.url} at {width}: {line}" for line in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{page.url} at {width}: wider than the window")
-    page.set_viewport_size({"width": WIDTHS[0], "height": 800})
-    return found
+    assert found + hard_to_use(page) == []

@@ -3,14 +3,14 @@
 import datetime
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from sekisho.base import clock
 from sekisho.people.models import Office, Staff
 from sekisho.residents.tests.people import Desk, desk
 from tests.cast import Cast, hire
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, WIDTHS, violations
 
 
 @pytest.fixture
@@ -21,18 +21,6 @@ def office(cast: Cast) -> Desk:
 @pytest.fixture
 def chief(office: Desk) -> Staff:
     return hire("3009", "柿本 かなえ", "section_chief", Office.objects.get(code="goizoku"))
-
-
-def _looked_at(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        found += [f"{page.url} at {width}: {line}" for line in violations(page)]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found.append(f"{page.url} at {width}: wider than the window")
-    page.set_viewport_size({"width": 1280, "height": 800})
-    return found
 
 
 def test_a_change_is_tried_checked_and_decided(office: Desk, chief: Staff, sign: Sign) -> None:
@@ -51,17 +39,17 @@ def test_a_change_is_tried_checked_and_decided(office: Desk, chief: Staff, sign:
     page.get_by_role("button", name="家族で試す").click()
     expect(page.locator("#tried")).to_contain_text("9 の家族のうち、3 の家族の結果が変わります")
     expect(page.locator("#tried")).to_contain_text("国保 葬祭費：要らない → 要る")
-    found = _looked_at(page)
+    found = hard_to_use(page)
     page.get_by_role("button", name="書く", exact=True).click()
     expect(page.get_by_role("heading", name="変わる家族（3 / 9）")).to_be_visible()
-    found += _looked_at(page)
+    found += hard_to_use(page)
     page.get_by_role("link", name="要確認（59）").click()
     page.get_by_label("K03 を何で確かめたか").fill("住民係に確認")
     page.get_by_role("row", name="K03").get_by_role("button", name="確かめた").click()
     expect(page.get_by_role("heading", name="要確認の手続き（58）")).to_be_visible()
-    found += _looked_at(page)
+    found += hard_to_use(page)
     page.goto(f"{draft}families/")
-    found += _looked_at(page)
+    found += hard_to_use(page)
     page.goto(draft)
     page.get_by_role("button", name="確かめに回す").click()
     expect(page.get_by_text("直した人とは別の人が、内容を見て決めます")).to_be_visible()
@@ -70,7 +58,7 @@ def test_a_change_is_tried_checked_and_decided(office: Desk, chief: Staff, sign:
     other.goto("/bereavement/catalogue/waiting/")
     other.get_by_role("link", name="葬祭費の条件").click()
     expect(other.get_by_role("heading", name="変わる家族（3 / 9）")).to_be_visible()
-    found += _looked_at(other)
+    found += hard_to_use(other)
     other.get_by_label("使い始める日").fill((clock.today() + datetime.timedelta(days=30)).isoformat())
     other.get_by_role("button", name="この日から使う").click()
     expect(other.get_by_text("決定しました")).to_be_visible()

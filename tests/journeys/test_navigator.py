@@ -9,8 +9,8 @@ from django.test import override_settings
 from playwright.sync_api import Page, expect
 
 from sekisho.project import postgres
+from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-from tests.journeys.test_accessible import AXE, violations
 
 PHONE = {"width": 360, "height": 740}
 
@@ -26,20 +26,14 @@ def _next(page: Page, words: str = "次へ") -> None:
     page.get_by_role("main").get_by_role("button", name=words, exact=True).last.click()
 
 
-def _looked_at(page: Page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return [*violations(page), *(["wider than the phone"] if wide else [])]
-
-
 def test_a_family_finds_out_on_a_phone(outside: None, sign: Sign, tmp_path: Path) -> None:
     page = sign(None, viewport=PHONE, bypass_csp=True).new_page()
     page.goto("/bereavement/navigator/")
-    found = _looked_at(page)
+    found = hard_to_use(page)
     page.get_by_label("亡くなったのはいつですか。").fill("2099-01-01")
     _next(page)
     expect(page.get_by_role("alert")).to_contain_text("今日より後の日付です")
-    found += _looked_at(page)
+    found += hard_to_use(page)
     page.get_by_label("亡くなったのはいつですか。").fill("R8.11.1")
     _next(page)
     page.get_by_role("group", name="故人はどの医療保険に入っていましたか。").get_by_label(
@@ -47,7 +41,7 @@ def test_a_family_finds_out_on_a_phone(outside: None, sign: Sign, tmp_path: Path
     ).check()
     _next(page)
     expect(page.get_by_role("heading", name="質問 3")).to_be_visible()
-    found += _looked_at(page)
+    found += hard_to_use(page)
     page.get_by_role("button", name="前へ戻る").click()
     expect(
         page.get_by_role("group", name="故人はどの医療保険に入っていましたか。").get_by_label("国民健康保険")
@@ -58,7 +52,7 @@ def test_a_family_finds_out_on_a_phone(outside: None, sign: Sign, tmp_path: Path
     for language, heading in (("English", "What you need to do"), ("やさしい日本語", "必要な 手続き")):
         page.get_by_role("button", name=language).click()
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
-        found += _looked_at(page)
+        found += hard_to_use(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="PDFを 保存する").click()
     download.value.save_as(tmp_path / "list.pdf")
