@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 from django.db import ProgrammingError, transaction
+from django.test import override_settings
 
 from sekisho.base import clock
 from sekisho.gate.models import Job, Probe, Scrub, TraceCheck
@@ -50,6 +51,8 @@ def test_what_the_owner_has_not_cleaned_is_found_and_said_and_gone_afterwards(
     assert "始末がまだです" in page and "残っていました" in page and "sekisho scrub" in page
     assert "始末がまだです" in officer.get("/").content.decode()
     assert "始末がまだです" not in signed_in(cast.alice).get("/").content.decode()
+    with override_settings(SECRET_KEY="another city's"):
+        assert traces.erased() == [], "nothing is called clean that can't be looked for"
     assert _unscrubbed() == ["stool_tests_scan"]
     scrub()
     assert _unscrubbed() == []

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             ],
             {"db_table": "gate_probe"},
         ),
+        migrations.AddField("PurgeRun", "probe_digest", models.BinaryField(null=True)),
         migrations.CreateModel(
             "Scrub",
             [

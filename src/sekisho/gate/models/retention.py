@@ -41,12 +41,14 @@ class Hold(Record):
 class PurgeRun(models.Model):
     """One purge, from the first record erased to its certificate. ``epoch``: the one that it began, None before.
 
-    ``salt`` keeps a digest of a small number from being guessed without the certificate's row.
+    ``salt`` keeps a digest of a small number from being guessed without the certificate's row. ``probe_digest``: SHA-256 of the
+    text that the run has planted (models.traces.Probe); None where it planted none.
     """
 
     day = models.DateField()
     salt = models.BinaryField()
     epoch = models.BigIntegerField(null=True)
+    probe_digest = models.BinaryField(null=True)
     certified_at = models.DateTimeField(null=True)
 
     class Meta:
