@@ -91,7 +91,8 @@ class Clerk:
 
     def post(self, path: str, data: bytes, **headers: str) -> dict[str, Any]:
         """The answer as JSON; a refusal is one too."""
-        until = time.monotonic() + _PATIENCE
+        # Killed again and again while it starts, the web may be away for long.
+        until = time.monotonic() + 8 * _PATIENCE
         while True:
             request = urllib.request.Request(
                 f"http://127.0.0.1:{self._city.port}{path}", data, {**self._headers, **headers}, method="POST"
@@ -164,9 +165,10 @@ def test_killing_web_and_worker_loses_and_doubles_nothing(
     try:
         hands.start()
         for _ in range(KILLS):
-            time.sleep(rng.uniform(0.5, 5.0))
+            # Now while the program starts, now in the middle of its work.
+            time.sleep(rng.uniform(0.5, 8.0))
             city.kill(rng)
-        hands.join(_PATIENCE * 4)
+        hands.join(_PATIENCE * 8)
         assert not hands.is_alive() and not failed, failed
         until = time.monotonic() + _PATIENCE * 4
         while superuser.execute(_UNREAD).fetchone():

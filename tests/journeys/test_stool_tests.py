@@ -105,7 +105,9 @@ def test_a_folder_with_good_and_bad_files_is_taken_whole(city: Cast, sign: Sign,
     page.set_input_files("#folder", tmp_path)
     expect(page.get_by_text("用紙ではないので送らなかったもの 1 個")).to_be_visible()
     expect(page.locator("[data-list]").get_by_text("同じファイルを")).to_be_visible()
-    expect(page.get_by_role("heading", name="受け取れなかったファイル（1 個）")).to_be_visible()
+    expect(page.get_by_role("heading", name="受け取れなかったファイル（1 個）")).to_be_visible(
+        timeout=READING
+    )
     expect(page.locator("#now").get_by_text("途中で切れているか壊れていて")).to_be_visible()
     expect(page.get_by_text("読み取り済み")).to_be_visible(timeout=READING)
 
