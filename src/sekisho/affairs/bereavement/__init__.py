@@ -6,4 +6,9 @@
 ``rules``        the plan of a family and the questions that decide most
 ``stages``       the four stages, and when preparation is open
 ``slots``        the slot board
+``booking/``     bookings, walk-ins, waiting list, closed days; what the family is told in writing
+``inquiries/``   what each section is asked, and what it sees for that
+``visiting/``    the way through the house, who is where, slips, calls outside
+``papers/``      forms filled in over the city's own blanks
+``measures``     how well the desk does, in numbers
 """
