@@ -8,4 +8,9 @@
 ``slots``        the slot board
 ``navigator/``   the catalogue asked of anybody, in three languages, with nothing kept (pure)
 ``editor/``      the city's own versions of the catalogue: tried, checked, decided, in force from a day on
+``booking/``     bookings, walk-ins, waiting list, closed days; what the family is told in writing
+``inquiries/``   what each section is asked, and what it sees for that
+``visiting/``    the way through the house, who is where, slips, calls outside
+``papers/``      forms filled in over the city's own blanks
+``measures``     how well the desk does, in numbers
 """

@@ -7,9 +7,9 @@ from sekisho import gate
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Letter, Step, Visit
+from sekisho.affairs.bereavement.models.letter import SUPERSEDED
 from sekisho.affairs.bereavement.models.visit import ARRIVED
 from sekisho.base import clock
-from sekisho.base.errors import UserError
 from sekisho.base.wareki import format_date
 from sekisho.gate import exports
 from sekisho.gate.jobs.work import Work
@@ -39,7 +39,7 @@ def confirm(visit: Visit, kind: str, actor: gate.Actor) -> None:
         return
     # What still waits says something that holds no more.
     Letter.objects.filter(visit=visit, state__in=(Letter.WAITING, Letter.TO_PRINT)).update(
-        state=Letter.FAILED, receipt="superseded", ended_at=clock.now()
+        state=Letter.FAILED, receipt=SUPERSEDED, ended_at=clock.now()
     )
     here = visit.starts_at.astimezone(clock.TOKYO)
     when = f"{format_date(here.date(), weekday=True)}{here.hour}時{here.minute:02}分"
@@ -67,8 +67,8 @@ def _write(visit: Visit, kind: str, channel: str, name: str, where: str, said: s
 
 
 def send(number: int, by: Carrier) -> None:
-    """Hand a short message over (purpose «bereavement.letters»). A refusal for good is marked; for a passing one the job comes
-    again (UserError)."""
+    """Hand a short message over (purpose «bereavement.letters»). A refusal for good is marked; a passing one is raised
+    (NotTaken), and the job comes again."""
     letter = Letter.objects.select_for_update().filter(pk=number, state=Letter.WAITING).first()
     if letter is None:
         return
@@ -79,16 +79,14 @@ def send(number: int, by: Carrier) -> None:
         letter.state = Letter.SENT if by.sends else Letter.KEPT
     except NotTaken as refused:
         if not refused.lasting:
-            raise UserError(
-                "SMS の送り先が、いま受け取れません。",
-                "しばらくして、もう一度試されます。急ぐときは電話で伝えてください。",
-            ) from None
+            raise
         letter.receipt, letter.state = refused.code, Letter.FAILED
     letter.ended_at = clock.now()
     letter.save(update_fields=("receipt", "state", "ended_at"))
 
 
-@gate.job("bereavement.letters", title="ご遺族へのお知らせの送信")
+#: Waits of 5 seconds, 20, 80 … : the last try comes some two hours after the first.
+@gate.job("bereavement.letters", title="ご遺族へのお知らせの送信", tries=7)
 def send_letter(work: Work, letter: int) -> None:
     """Hand a short message to the gateway that is configured."""
     send(letter, carrier())

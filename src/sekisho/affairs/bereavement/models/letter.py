@@ -1,9 +1,16 @@
 """What a family is told in writing: a short message or a letter."""
 
+import datetime
+
 from django.db import models
 
 from sekisho.affairs.bereavement.models.visit import Visit
+from sekisho.base import clock
 from sekisho.gate.vault.fields import VaultRecord, VaultText
+
+#: The receipt of what was withdrawn before it went, since it holds no more.
+SUPERSEDED = "superseded"
+_TRIED = datetime.timedelta(hours=3)
 
 
 class Letter(VaultRecord):
@@ -38,6 +45,12 @@ class Letter(VaultRecord):
 
     class Meta:
         ordering = ("-id",)
+
+    @property
+    def trouble(self) -> bool:
+        """Must the family be told by telephone: refused for good, or not taken for longer than it is tried?"""
+        stuck = self.state == self.WAITING and self.planned_at < clock.now() - _TRIED
+        return stuck or (self.state == self.FAILED and self.receipt != SUPERSEDED)
 
     def __str__(self) -> str:
         return f"お知らせ {self.pk}"

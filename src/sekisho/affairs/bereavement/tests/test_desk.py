@@ -206,7 +206,7 @@ def test_who_can_not_prove_the_relation_learns_nothing(
             assert secret not in said, secret
     assert "ご遺族の手続きのご案内" in sheet and "一般の案内だけ" in page
     # Every other door of the visit is shut, with a sentence that says nothing.
-    for path in ("route.pdf", "receipt.pdf"):
+    for path in ("route.pdf", "receipt.pdf", "slips.pdf", "phone/"):
         answer = clerk.get(f"/bereavement/visits/{visit}/{path}")
         assert answer.status_code == 400 and "高橋" not in answer.content.decode()
     assert clerk.post(f"/bereavement/visits/{visit}/arrival/answers/", {"d.dog": "true"}).status_code == 400
