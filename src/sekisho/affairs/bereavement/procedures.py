@@ -6,7 +6,7 @@ A mistake in the files (an attribute that isn't there, a value that no answer ca
 import datetime
 import functools
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,13 +79,18 @@ class Procedure:
 @dataclass(frozen=True)
 class Catalogue:
     """All procedures and attributes as of a day; ``about``: the procedures that an attribute stands in; ``answers``: the
-    values that tell apart what its conditions tell apart."""
+    values that tell apart what its conditions tell apart; ``places``: where an attribute stands."""
 
     as_of: datetime.date
     attributes: Mapping[str, Attribute]
     procedures: tuple[Procedure, ...]
     about: Mapping[str, tuple[Procedure, ...]]
     answers: Mapping[str, tuple[Any, ...]]
+    places: Mapping[str, int]
+
+    def in_order(self, names: Iterable[str]) -> list[Attribute]:
+        """The attributes of these names, in the catalogue's order."""
+        return [self.attributes[name] for name in sorted(names, key=self.places.__getitem__)]
 
     def procedure(self, key: str) -> Procedure | None:
         """The procedure of this id."""
@@ -126,7 +131,8 @@ def build(said: Mapping[str, Any]) -> Catalogue:
     }  # fmt: skip
     answers = {name: _answers(one, about[name]) for name, one in attributes.items()}
     as_of = datetime.date.fromisoformat(said["as_of"])
-    return Catalogue(as_of, attributes, procedures, about, answers)
+    places = {name: place for place, name in enumerate(attributes)}
+    return Catalogue(as_of, attributes, procedures, about, answers, places)
 
 
 def _attribute(said: dict[str, Any]) -> Attribute:

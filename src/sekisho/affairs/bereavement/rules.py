@@ -48,10 +48,9 @@ def plan(facts: Facts, known: Catalogue) -> list[Planned]:
 
 
 def _because(one: Procedure, facts: Facts, known: Catalogue) -> tuple[str, ...]:
-    deciding = one.when.because(facts)
-    named = [attribute for name, attribute in known.attributes.items() if name in deciding]
     return tuple(
-        f"{attribute.label}：{attribute.words(facts.get(attribute.name))}" for attribute in named
+        f"{attribute.label}：{attribute.words(facts.get(attribute.name))}"
+        for attribute in known.in_order(one.when.because(facts))
     ) or ("どなたにも案内します",)
 
 

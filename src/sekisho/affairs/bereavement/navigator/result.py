@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.affairs.bereavement.navigator import words
-from sekisho.affairs.bereavement.procedures import Attribute, Catalogue, Procedure, floors
+from sekisho.affairs.bereavement.procedures import Catalogue, Procedure, floors
 from sekisho.affairs.bereavement.rules import Planned, plan
 
 _NO_FLOOR = 99
@@ -78,7 +78,7 @@ def _line(
     counter = words.term(procedure.counter, language)
     because = [
         f"{words.ask(attribute, language)} {words.answered(attribute, facts.get(attribute.name), language)}"
-        for attribute in _deciding(procedure, facts, known)
+        for attribute in known.in_order(procedure.when.because(facts))
     ]
     return Line(
         name,
@@ -99,12 +99,9 @@ def _line(
     )
 
 
-def _deciding(procedure: Procedure, facts: Mapping[str, Any], known: Catalogue) -> list[Attribute]:
-    names = procedure.when.because(facts)
-    return [one for name, one in known.attributes.items() if name in names]
-
-
 def _open(procedure: Procedure, facts: Mapping[str, Any], known: Catalogue, language: str) -> tuple[str, ...]:
     return tuple(
-        words.ask(one, language) for one in _deciding(procedure, facts, known) if facts.get(one.name) is None
+        words.ask(one, language)
+        for one in known.in_order(procedure.when.because(facts))
+        if facts.get(one.name) is None
     )
