@@ -92,7 +92,7 @@ def owner_died(about: str) -> None:
 _HANDED = """
 import dataclasses, datetime
 import pytest
-from tests.cast import actor, hire
+from tests.cast import actor, browser
 from sekisho import gate
 from sekisho.gate import handovers
 from sekisho.gate.jobs.worker import work
@@ -142,6 +142,13 @@ def test_a_death_is_handed_over_once_and_stands_in_the_log_of_both(cast, superus
     assert superuser.execute("SELECT count(*) FROM dogs_dog").fetchone() == (2,)
     handovers.deliver.handler(None, row.pk)
     assert superuser.execute("SELECT count(*) FROM dogs_dog").fetchone() == (3,)
+
+
+def test_the_public_register_tells_of_it_on_both_sides(cast):
+    given = browser().get("/register/residents/").content.decode()
+    taken = browser().get("/register/dogs/").content.decode()
+    assert "ほかの事務への引き渡し" in given and "犬の登録に関する事務へ、宛名番号" in given
+    assert "ほかの事務からの受け取り" in taken and "住民記録の参照事務から" in taken
 
 
 def test_only_its_own_affair_gives(cast):

@@ -4,9 +4,16 @@ from collections.abc import Iterator, Mapping
 
 from sekisho.gate.register.schema import Entry
 
-_KEYS = {"items": "name", "records": "model", "purposes": "key", "retention": "event"}
+_KEYS = {
+    "items": "name",
+    "records": "model",
+    "purposes": "key",
+    "retention": "event",
+    "gives": "key",
+    "takes": "giver",
+}
 _WORDS = {"affair": "事務", "items": "項目", "records": "記録", "purposes": "利用目的", "retention": "保存期間",
-          "technical": "技術的な列", "plain": "個人情報のないモデル"}  # fmt: skip
+          "technical": "技術的な列", "plain": "個人情報のないモデル", "gives": "ほかの事務への引き渡し", "takes": "ほかの事務からの受け取り"}  # fmt: skip
 
 
 def changes(before: Entry | None, after: Entry) -> list[str]:

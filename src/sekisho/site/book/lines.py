@@ -69,9 +69,25 @@ def lines(entry: Entry) -> list[Line]:
         Line("", "事務の開始日", (format_date(affair.started, weekday=True),)),
         Line("", "委託先", affair.processors or ("なし",)),
         Line("", "外部との接続", affair.connections or ("なし",)),
+        *_handovers(entry),
         Line("", "審議会への諮問", (affair.consultation or "なし",)),
         Line("", "備考", (affair.remarks or "なし",)),
     ]
+
+
+def _handovers(entry: Entry) -> list[Line]:
+    """What goes to other affairs and comes from them, where the entry speaks of it."""
+    given = tuple(
+        f"{'、'.join(map(_affair, one.to))}へ、{'、'.join(one.items)}。{one.why}" for one in entry.gives
+    )
+    taken = tuple(f"{_affair(one.giver.partition('.')[0])}から。{one.why}" for one in entry.takes)
+    said = (("ほかの事務への引き渡し", given), ("ほかの事務からの受け取り", taken))
+    return [Line("", name, texts) for name, texts in said if texts]
+
+
+def _affair(key: str) -> str:
+    registered = registers().get(key)
+    return registered.entry.affair.name if registered else key
 
 
 def uses(entry: Entry) -> list[Use]:
