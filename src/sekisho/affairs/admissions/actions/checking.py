@@ -63,7 +63,7 @@ def _settle(application: Application, titles: Sequence[str], actor: gate.Actor) 
         if not one["row"]
     }
     start = rules.day(said.get("入所希望年月日", ""))
-    application.child = said.get(rules.CHILD) or application.child
+    application.child = (said.get(rules.CHILD) or application.child)[:80]
     application.year = fiscal_year(start) if start else None
     whole = not rules.missing({sheet.form_page for sheet in sheets}, titles)
     if whole and all(sheet.checked_at for sheet in sheets):

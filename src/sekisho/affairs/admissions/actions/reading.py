@@ -83,7 +83,7 @@ def _gather(sheets: list[Sheet], titles: list[str]) -> None:
                 if placing.number == number
             )
             living[number] = Application.objects.create(
-                number=number, child=child, received_at=first.received_at
+                number=number, child=child[:80], received_at=first.received_at
             )
     for sheet, placing in zip(sheets, found.placings, strict=True):
         if placing.number:

@@ -20,6 +20,7 @@ from sekisho.gate.vault.fields import read_file
 from sekisho.paper.formfile import KINDS
 from sekisho.site import taught
 from sekisho.site.jobs_read import shown
+from sekisho.site.offered import opens
 from sekisho.site.received import told
 
 STEPS = ("見本を入れる", "欄を直す", "試しに読む", "公開する")
@@ -115,6 +116,11 @@ def publish(request: HttpRequest, draft: int) -> HttpResponse:
     try:
         name = numbers.name(request.POST.get("name", ""))
         row = teaching.locked(draft, _revision(request))
+        use = taught.find(row.use)
+        if use and not opens(request, use.purpose):
+            raise UserError(
+                f"{use.label}の様式は、あなたの職位では公開できません。", "その事務の担当者に頼んでください。"
+            )
         form = teaching.publish(row, name, request.actor.key)  # type: ignore[attr-defined]
     except UserError as refused:
         messages.error(request, str(refused))
