@@ -89,7 +89,7 @@ def send(number: int, by: Carrier) -> None:
 @gate.job("bereavement.letters", title="ご遺族へのお知らせの送信", tries=7)
 def send_letter(work: Work, letter: int) -> None:
     """Hand a short message to the gateway that is configured."""
-    send(letter, carrier())
+    send(letter, carrier(Letter.SMS))
 
 
 def remind_families(today: datetime.date) -> int:
