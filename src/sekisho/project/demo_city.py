@@ -45,10 +45,10 @@ _STAFF = (
     ("1008", "林 はるか", "はやし はるか", "personnel", "somu"),
     ("1006", "後藤 剛", "ごとう ごう", "administrator", "digital"),
     ("1009", "磯部 いずみ", "いそべ いずみ", "clerk", "goizoku"),
-    ("1011", "柿本 かなえ", "かきもと かなえ", "section_chief", "goizoku"),
     ("1010", "河合 かおる", "かわい かおる", "clerk", "koseki"),
     ("1011", "犬養 剣", "いぬかい けん", "clerk", "kankyo"),
     ("1012", "加護 かすみ", "かご かすみ", "clerk", "kaigo"),
+    ("1013", "柿本 かなえ", "かきもと かなえ", "section_chief", "goizoku"),
     ("1007", "土井 土筆", "どい つくし", "facility_head", "n01"),
 )
 #: The numbers that a newcomer signs in with.
