@@ -171,8 +171,10 @@ def test_a_finger_moves_a_border_and_keys_move_a_row(city: Cast, sign: Sign, tmp
     with page.expect_response(re.compile("/change/")):
         page.keyboard.press("ArrowDown")
         page.keyboard.press("ArrowDown")
+    # The script writes 62, the server 62.0.
+    moved = re.escape(f"{float(old[1]) + 1:.1f}".removesuffix(".0"))
     expect(page.locator(f"[id='{key}-grip-1']")).to_have_attribute(
-        "aria-valuenow", f"{float(old[1]) + 1:.1f}".removesuffix(".0")
+        "aria-valuenow", re.compile(rf"^{moved}(\.0)?$")
     )
     _saved(page)
     page.reload()
