@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -105,7 +106,8 @@ def _value(attribute: Attribute, value: Any) -> Any:
             raise wrong
         return found
     if attribute.kind == "int":
-        text = str(value)
+        # Phones and the desks' keyboards write full-width digits.
+        text = unicodedata.normalize("NFKC", str(value)).strip()
         if isinstance(value, bool) or not (text.isascii() and text.isdecimal() and len(text) < 4):
             raise wrong
         return int(text)

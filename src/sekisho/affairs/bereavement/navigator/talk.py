@@ -67,7 +67,8 @@ def wrong(names: tuple[str, ...], talk: Talk, known: Catalogue, today: datetime.
         if name not in talk.told:
             continue
         try:
-            value = read_facts({name: talk.told[name]}, known)[name]
+            # «unknown» typed by hand is an answer like any other: nothing is said, nothing is wrong.
+            value = read_facts({name: talk.told[name]}, known).get(name)
         except UserError:
             found[name] = "wrong_day" if known.attributes[name].kind == "date" else "wrong_number"
             continue
