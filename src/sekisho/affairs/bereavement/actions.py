@@ -105,7 +105,9 @@ def receive(
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
     visit.planned_on = visit.planned_on or clock.today()
-    visit.arrived_at = visit.arrived_at or clock.now()
+    # Who went home and comes back, with the papers this time, is here anew.
+    visit.arrived_at = clock.now() if visit.left_at else visit.arrived_at or clock.now()
+    visit.left_at = None
     visit.save()
     close_inquiries(visit)
     if visit.proof:

@@ -124,6 +124,38 @@ def test_on_paper_while_the_program_is_away_and_entered_afterwards(
     assert superuser.execute("SELECT count(*) > 10 FROM bereavement_step").fetchone() == (True,)
 
 
+def test_visits_of_the_same_time_are_entered_days_later_until_the_desks_are_full(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    held = {"day": "2026-11-20", "time": "10:00"}
+    first, second, third = (called(clerk) for _ in range(3))
+    for visit in (first, second):
+        assert clerk.post(f"/bereavement/visits/{visit}/paper/", held).status_code == 302
+    desks = superuser.execute("SELECT desk FROM bereavement_visit WHERE state = 'booked' ORDER BY desk")
+    assert desks.fetchall() == [(1,), (2,)]
+    refused = clerk.post(f"/bereavement/visits/{third}/paper/", held)
+    assert refused.status_code == 400 and "どの窓口も使われていた" in refused.content.decode()
+    came(clerk, first, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    at = superuser.execute("SELECT arrived_at = starts_at FROM bereavement_visit WHERE id = %s", [first])
+    assert at.fetchone() == (True,), "the paper's time, not the typist's"
+
+
+def test_a_family_that_left_comes_back_the_same_day_with_the_papers(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = booked(clerk)
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", FACTS)
+    came(clerk, visit, name="髙橋 次郎", relation="弟")
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    superuser.execute("UPDATE bereavement_visit SET arrived_at = arrived_at - interval '2 hours'")
+    page = came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    assert "帰られました" not in page and "へ案内する" in page
+    row = superuser.execute("SELECT left_at, arrived_at > now() - interval '1 hour' FROM bereavement_visit")
+    assert row.fetchone() == (None, True)
+    assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"}).status_code == 302
+
+
 class _Down:
     """A registry that doesn't answer."""
 
