@@ -111,7 +111,7 @@ def receive(
     visit.save()
     close_inquiries(visit)
     if visit.proof:
-        _plan(visit)
+        _plan(visit, {})
     return bool(visit.proof)
 
 
@@ -132,13 +132,16 @@ def _ask_registry(visit: Visit, actor: gate.Actor) -> None:
 
 def answer_at_visit(visit: Visit, told: Mapping[str, Any]) -> None:
     """As ``answer``, and the steps follow: what proves needed or not needed is marked so (purpose «bereavement.arrival»)."""
+    before = {one.procedure.id: one.state for one in queries.plan_of(visit)}
     answer(visit, told)
-    _plan(visit)
+    _plan(visit, before)
     _close(visit.pk)
 
 
-def _plan(visit: Visit) -> None:
-    """A step for every procedure that is needed or may be; those that were undecided follow what is known now."""
+def _plan(visit: Visit, before: Mapping[str, str]) -> None:
+    """A step for every procedure that is needed or may be; those that nobody has done anything about follow what is known now.
+    ``before``: the states of the plan until now, so that what the plan itself had dropped comes back with a corrected answer,
+    and what a person marked as not needed stays so."""
     there = {step.procedure: step for step in Step.objects.filter(visit=visit)}
     planned = {one.procedure.id: one for one in queries.plan_of(visit)}
     today = clock.today()
@@ -149,7 +152,16 @@ def _plan(visit: Visit) -> None:
     )
     for key, step in there.items():
         state = planned[key].state if key in planned else "yes"
-        if step.outcome == OPEN and (step.sure, state) in (
+        if key in planned and step.closed_on is None and step.due != planned[key].last_day:
+            # The day of death became known, or another: a reminder of the old day counts for nothing.
+            step.due, step.reminded_on = planned[key].last_day, None
+            step.save(update_fields=("due", "reminded_on"))
+        dropped = step.outcome == "not_needed" and not step.sure and before.get(key) == "no"
+        if dropped and state != "no":
+            step.sure, step.outcome, step.closed_on = state == "yes", OPEN, None
+            step.due = planned[key].last_day
+            step.save(update_fields=("sure", "outcome", "closed_on", "due"))
+        elif step.outcome == OPEN and (step.sure, state) in (
             (False, "yes"),
             (True, "unknown"),
             (False, "no"),

@@ -132,7 +132,7 @@ def _field(one: Attribute) -> forms.Field:
         return forms.ChoiceField(**told, choices=[*unknown, *one.values.items()])
     if one.kind == "date":
         return WarekiField(**told)
-    return forms.IntegerField(**told, min_value=0, max_value=99)
+    return forms.IntegerField(**told, min_value=0, max_value=999)
 
 
 def outcome(request: HttpRequest) -> tuple[str, str, datetime.date | None]:
