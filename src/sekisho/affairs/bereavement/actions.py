@@ -29,6 +29,10 @@ PROOFS = {
     "juminhyo": "続柄のある住民票",
     "funeral": "会葬礼状・葬儀の領収書（喪主の氏名のあるもの）",
 }
+#: What ``look_up_deceased`` writes among the facts; it goes when the case turns out to be about somebody else.
+FROM_REGISTRY = (
+    "d.resident", "d.date_of_death", "d.foreign_national", "d.household_head", "d.age", "d.ltc_insured",
+)  # fmt: skip
 PROVING = ("koseki", "juminhyo")
 
 
@@ -50,7 +54,8 @@ def correct_call(visit: Visit, told: Mapping[str, Any]) -> None:
 
 def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     """The deceased's own facts from the registry (purpose «bereavement.preparation»); False where nothing is to be had, and
-    nothing tells why: not found, several, or withheld."""
+    nothing tells why: not found, several, or withheld. Asked again after the call was corrected, what the registry said of another
+    person is removed first."""
     birth = parse_birth(visit.deceased_birth) or Birth()
     with gate.enter(actor, "residents.deceased", f"bereavement.visit:{visit.pk}"):
         number = residents.match(visit.deceased_name, birth)
@@ -58,6 +63,8 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     if number:
         with gate.enter(actor, "residents.deceased", number):
             found = residents.deceased(number)
+    if visit.resident_number and (found is None or number != visit.resident_number):
+        visit.facts = {name: value for name, value in visit.facts.items() if name not in FROM_REGISTRY}
     visit.resident_number = number or ""
     visit.prepared_at = clock.now()
     visit.planned_on = visit.planned_on or clock.today()
