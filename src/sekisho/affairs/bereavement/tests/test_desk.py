@@ -129,10 +129,17 @@ def test_a_case_opens_with_an_answer_that_its_catalogue_reads_no_more(
     clerk: Client, superuser: psycopg.Connection
 ) -> None:
     visit = booked(clerk)
-    superuser.execute("""UPDATE bereavement_visit SET facts = '{"d.gone": true, "d.ins": "gone", "d.dog": true}'""")
+    superuser.execute(
+        """UPDATE bereavement_visit SET facts = '{"d.gone": true, "d.ins": "gone", "d.dog": true}'"""
+    )
     page = clerk.get(f"/bereavement/visits/{visit}/preparation/")
     assert page.status_code == 200 and "登録した犬の飼い主だった：はい" in page.content.decode()
-    assert clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", {"mend": "1", "d.dog": "false"}).status_code == 302
+    assert (
+        clerk.post(
+            f"/bereavement/visits/{visit}/preparation/answers/", {"mend": "1", "d.dog": "false"}
+        ).status_code
+        == 302
+    )
     came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
 
 

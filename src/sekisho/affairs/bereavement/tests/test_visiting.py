@@ -75,6 +75,27 @@ def test_a_slip_tells_a_counter_its_own_part_alone(clerk: Client, tmp_path: Path
     assert "000-0000" not in said and "本町" not in said
 
 
+def test_a_slip_has_what_is_still_to_be_done_and_the_registrys_day(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = booked(clerk, died_on="")
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", FACTS)
+    came(clerk, visit, **WIFE)
+    done = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'W01'").fetchone()[0]  # type: ignore[index]
+    slips = f"/bereavement/visits/{visit}/slips.pdf"
+    before = text_of(clerk.get(slips).content, tmp_path)
+    clerk.post(f"/bereavement/visits/{visit}/arrival/steps/{done}/", {"outcome": "done"})
+    after = text_of(clerk.get(slips).content, tmp_path)
+    assert "生活保護の変更" in before and "生活保護の変更" not in after and "森林の土地" in after
+    assert "令和8年11月1日" in after, "the day of death is known from the registry"
+
+
+def test_who_came_today_is_on_the_board_whatever_day_was_booked(clerk: Client) -> None:
+    visit = _arrived(clerk)
+    assert f"受付 {visit}" in clerk.get("/bereavement/board/").content.decode()
+
+
 def test_the_water_works_are_called_and_the_call_back_is_followed(
     clerk: Client, superuser: psycopg.Connection
 ) -> None:

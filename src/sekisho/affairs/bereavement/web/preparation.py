@@ -86,4 +86,8 @@ def given(one: Visit) -> AnswerForm | None:
     known = versions.of(one)
     own = rules.stored_facts(one.facts, known)
     initial = {name: str(value).lower() if isinstance(value, bool) else value for name, value in own.items()}
-    return AnswerForm([one for name, one in known.attributes.items() if name in own], initial=initial) if own else None
+    return (
+        AnswerForm([one for name, one in known.attributes.items() if name in own], initial=initial)
+        if own
+        else None
+    )
