@@ -29,6 +29,10 @@ PROOFS = {
     "juminhyo": "続柄のある住民票",
     "funeral": "会葬礼状・葬儀の領収書（喪主の氏名のあるもの）",
 }
+#: What ``look_up_deceased`` writes among the facts; it goes when the case turns out to be about somebody else.
+FROM_REGISTRY = (
+    "d.resident", "d.date_of_death", "d.foreign_national", "d.household_head", "d.age", "d.ltc_insured",
+)  # fmt: skip
 PROVING = ("koseki", "juminhyo")
 
 
@@ -50,7 +54,8 @@ def correct_call(visit: Visit, told: Mapping[str, Any]) -> None:
 
 def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     """The deceased's own facts from the registry (purpose «bereavement.preparation»); False where nothing is to be had, and
-    nothing tells why: not found, several, or withheld."""
+    nothing tells why: not found, several, or withheld. Asked again after the call was corrected, what the registry said of another
+    person is removed first."""
     birth = parse_birth(visit.deceased_birth) or Birth()
     with gate.enter(actor, "residents.deceased", f"bereavement.visit:{visit.pk}"):
         number = residents.match(visit.deceased_name, birth)
@@ -58,6 +63,8 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     if number:
         with gate.enter(actor, "residents.deceased", number):
             found = residents.deceased(number)
+    if visit.resident_number and (found is None or number != visit.resident_number):
+        visit.facts = {name: value for name, value in visit.facts.items() if name not in FROM_REGISTRY}
     visit.resident_number = number or ""
     visit.prepared_at = clock.now()
     visit.planned_on = visit.planned_on or clock.today()
@@ -105,11 +112,13 @@ def receive(
     visit.state = ARRIVED if visit.proof else GUIDED
     visit.finished_on = None if visit.proof else clock.today()
     visit.planned_on = visit.planned_on or clock.today()
-    visit.arrived_at = visit.arrived_at or clock.now()
+    # Who went home and comes back, with the papers this time, is here anew.
+    visit.arrived_at = clock.now() if visit.left_at else visit.arrived_at or clock.now()
+    visit.left_at = None
     visit.save()
     close_inquiries(visit)
     if visit.proof:
-        _plan(visit)
+        _plan(visit, {})
     return bool(visit.proof)
 
 
@@ -130,13 +139,16 @@ def _ask_registry(visit: Visit, actor: gate.Actor) -> None:
 
 def answer_at_visit(visit: Visit, told: Mapping[str, Any]) -> None:
     """As ``answer``, and the steps follow: what proves needed or not needed is marked so (purpose «bereavement.arrival»)."""
+    before = {one.procedure.id: one.state for one in queries.plan_of(visit)}
     answer(visit, told)
-    _plan(visit)
+    _plan(visit, before)
     _close(visit.pk)
 
 
-def _plan(visit: Visit) -> None:
-    """A step for every procedure that is needed or may be; those that were undecided follow what is known now."""
+def _plan(visit: Visit, before: Mapping[str, str]) -> None:
+    """A step for every procedure that is needed or may be; those that nobody has done anything about follow what is known now.
+    ``before``: the states of the plan until now, so that what the plan itself had dropped comes back with a corrected answer,
+    and what a person marked as not needed stays so."""
     there = {step.procedure: step for step in Step.objects.filter(visit=visit)}
     planned = {one.procedure.id: one for one in queries.plan_of(visit)}
     today = clock.today()
@@ -147,7 +159,16 @@ def _plan(visit: Visit) -> None:
     )
     for key, step in there.items():
         state = planned[key].state if key in planned else "yes"
-        if step.outcome == OPEN and (step.sure, state) in (
+        if key in planned and step.closed_on is None and step.due != planned[key].last_day:
+            # The day of death became known, or another: a reminder of the old day counts for nothing.
+            step.due, step.reminded_on = planned[key].last_day, None
+            step.save(update_fields=("due", "reminded_on"))
+        dropped = step.outcome == "not_needed" and not step.sure and before.get(key) == "no"
+        if dropped and state != "no":
+            step.sure, step.outcome, step.closed_on = state == "yes", OPEN, None
+            step.due = planned[key].last_day
+            step.save(update_fields=("sure", "outcome", "closed_on", "due"))
+        elif step.outcome == OPEN and (step.sure, state) in (
             (False, "yes"),
             (True, "unknown"),
             (False, "no"),

@@ -102,7 +102,7 @@ def same_deceased(name: str) -> list[int]:
 def facts_of(visit: Visit) -> dict[str, object]:
     """What is known: what the sections answered, over it what the desk itself has written down, and the day told on the telephone
     where nothing better is."""
-    facts = answered(visit) | rules.read_facts(visit.facts, versions.of(visit))
+    facts = answered(visit) | rules.stored_facts(visit.facts, versions.of(visit))
     if visit.died_on and "d.date_of_death" not in facts:
         facts["d.date_of_death"] = visit.died_on
     return facts
@@ -110,8 +110,8 @@ def facts_of(visit: Visit) -> dict[str, object]:
 
 def disagreeing(visit: Visit) -> list[tuple[str, str, str]]:
     """Where the desk has written down something else than a section says: the question, the desk's words, the section's."""
-    known = versions.of(visit).attributes
-    own, theirs = rules.read_facts(visit.facts, versions.of(visit)), answered(visit)
+    catalogue = versions.of(visit)
+    known, own, theirs = catalogue.attributes, rules.stored_facts(visit.facts, catalogue), answered(visit)
     return [
         (known[name].label, known[name].words(own[name]), known[name].words(said))
         for name, said in theirs.items()

@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +96,18 @@ def read_facts(said: Mapping[str, Any], known: Catalogue) -> dict[str, Any]:
     return facts
 
 
+def stored_facts(said: Mapping[str, Any], known: Catalogue) -> dict[str, Any]:
+    """As ``read_facts``, for answers that were kept: what this catalogue can't read (another version's name or value) is unknown
+    again, since a case must open whatever has been decided since."""
+    facts: dict[str, Any] = {}
+    for name, value in said.items():
+        try:
+            facts |= read_facts({name: value}, known)
+        except UserError:
+            continue
+    return facts
+
+
 def _value(attribute: Attribute, value: Any) -> Any:
     wrong = UserError(
         f"項目「{attribute.name}」の値「{str(value)[:40]}」は読めません。", _expected(attribute)
@@ -105,7 +118,8 @@ def _value(attribute: Attribute, value: Any) -> Any:
             raise wrong
         return found
     if attribute.kind == "int":
-        text = str(value)
+        # Phones and the desks' keyboards write full-width digits.
+        text = unicodedata.normalize("NFKC", str(value)).strip()
         if isinstance(value, bool) or not (text.isascii() and text.isdecimal() and len(text) < 4):
             raise wrong
         return int(text)

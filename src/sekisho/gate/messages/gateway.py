@@ -7,6 +7,7 @@ message already sends it once), JSON ``{"number": …, "to": "+81…", "text": �
 
 import json
 import re
+import unicodedata
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
@@ -84,10 +85,17 @@ class Gateway:
 
 def international(phone: str) -> str:
     """A Japanese mobile number as gateways take it (+81…); raises NotTaken where it is none."""
-    digits = re.sub(r"[\s()-]", "", phone)
-    if not MOBILE.fullmatch(digits):
+    digits = mobile(phone)
+    if not digits:
         raise NotTaken("malformed", lasting=True)
     return f"+81{digits[1:]}"
+
+
+def mobile(phone: str) -> str:
+    """The eleven digits of a Japanese mobile number, whatever dashes stand between them and in whatever width it was typed; «» where
+    it is none. Forms ask this too, so that what they take is what is sent."""
+    digits = re.sub(r"[\W_ー]", "", unicodedata.normalize("NFKC", phone))
+    return digits if MOBILE.fullmatch(digits) else ""
 
 
 def _receipt(body: bytes) -> str:

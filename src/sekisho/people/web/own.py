@@ -1,8 +1,6 @@
 """What people settle for themselves: the post they act in, their PIN, their sessions."""
 
 import itertools
-import re
-import unicodedata
 
 from allauth.usersessions.models import UserSession
 from django import forms
@@ -11,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from sekisho.gate.messages.gateway import MOBILE
+from sekisho.gate.messages.gateway import mobile
 from sekisho.people import robots
 from sekisho.people.models import Pin
 
@@ -76,10 +74,11 @@ def choose_email(request: HttpRequest) -> HttpResponse:
 @require_POST
 def choose_phone(request: HttpRequest) -> HttpResponse:
     """Where urgent notices go as short messages, too (as little a way in as the address); empty: nowhere."""
-    digits = re.sub(r"[\s()-]", "", unicodedata.normalize("NFKC", request.POST.get("phone", "")))
+    typed = request.POST.get("phone", "").strip()
+    digits = mobile(typed)
     if request.session.get("tablet"):
         messages.error(request, "携帯電話は、事務用端末でログインして変えてください。")
-    elif digits and not MOBILE.fullmatch(digits):
+    elif typed and not digits:
         messages.error(
             request, "携帯電話の番号として読めません。070・080・090 で始まる 11 桁を書いてください。"
         )

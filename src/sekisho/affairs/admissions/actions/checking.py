@@ -88,11 +88,11 @@ def close(keys: Sequence[int], day: datetime.date) -> int:
         one.closed_on = day
         one.save(update_fields=["closed_on"])
     Sheet.objects.filter(application__in=done, closed_on__isnull=True).update(closed_on=day)
-    _close_files(day)
+    close_files(day)
     return len(done)
 
 
-def _close_files(day: datetime.date) -> None:
+def close_files(day: datetime.date) -> None:
     """Files none of whose pages still waits for anything: what was set aside for good goes with the rest."""
     waiting = Sheet.objects.filter(closed_on__isnull=True).exclude(
         state=Sheet.ASIDE, aside__in=(Sheet.BLANK, Sheet.OTHER_FORM, Sheet.TWICE, Sheet.BROKEN)

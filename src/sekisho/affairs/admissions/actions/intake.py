@@ -3,6 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from sekisho import gate
+from sekisho.affairs.admissions.actions.checking import close_files
 from sekisho.affairs.admissions.models import Application, Scan, Sheet
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -34,9 +35,9 @@ def receive_file(name: str, data: bytes, actor: gate.Actor, read: Declared) -> S
 
 
 def give_to(sheet: Sheet, application: Application, actor: gate.Actor) -> None:
-    """A person says that the page is this family's; UserError when the family has that page already or the page shows none of
-    the form's."""
-    if sheet.state != Sheet.ASIDE or not sheet.form_page:
+    """A person says that the page is this family's; UserError when the family has that page already, the page shows none of
+    the form's, or the very same picture is a family's page already."""
+    if sheet.state != Sheet.ASIDE or not sheet.form_page or sheet.closed_on:
         raise UserError("このページは、申込みに加えられません。", "スキャンし直したものを入れてください。")
     if application.closed_on:
         raise UserError("この申込みは、もう渡し終えています。", "一覧を見直してください。")
@@ -47,7 +48,14 @@ def give_to(sheet: Sheet, application: Application, actor: gate.Actor) -> None:
         )
     sheet.application, sheet.state, sheet.aside, sheet.reason = application, Sheet.READ, "", ""
     sheet.decided_by = actor.key
-    sheet.save(update_fields=["application", "state", "aside", "reason", "decided_by"])
+    try:
+        with transaction.atomic():
+            sheet.save(update_fields=["application", "state", "aside", "reason", "decided_by"])
+    except IntegrityError:
+        raise UserError(
+            "まったく同じ画像のページが、もう申込みに入っています。",
+            "二度スキャンされたページなら、「要らないページ」を押してください。",
+        ) from None
     reopen(application)
 
 
@@ -60,9 +68,20 @@ def new_family(sheet: Sheet, number: str, child: str, actor: gate.Actor) -> Appl
         raise UserError(
             f"整理番号 {number} の申込みは、もうあります。", "一覧から、その申込みを選んでください。"
         )
-    application = Application.objects.create(number=number, child=child, received_at=sheet.received_at)
-    give_to(sheet, application, actor)
+    # A page that can't be given leaves no family without pages behind.
+    with transaction.atomic():
+        application = Application.objects.create(number=number, child=child, received_at=sheet.received_at)
+        give_to(sheet, application, actor)
     return application
+
+
+def dismiss(sheet: Sheet, actor: gate.Actor) -> None:
+    """A person says that nobody needs the page: it waits no more, and its file closes with its last page."""
+    if sheet.state != Sheet.ASIDE or sheet.closed_on:
+        raise UserError("このページは、もう決まっています。", "一覧を見直してください。")
+    sheet.closed_on, sheet.decided_by = clock.today(), actor.key
+    sheet.save(update_fields=["closed_on", "decided_by"])
+    close_files(clock.today())
 
 
 def set_aside(sheet: Sheet, actor: gate.Actor, reason: str = "職員が別にしました。") -> None:

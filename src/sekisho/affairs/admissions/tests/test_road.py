@@ -5,12 +5,14 @@ import io
 import json
 
 import psycopg
+from django.db import transaction
 from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.admissions.models import Application, Form, Scan, Sheet
 from sekisho.affairs.admissions.tests.papers import blank_pdf, family, hand_in, pages_pdf
 from sekisho.affairs.stool_tests.models import FormDraft
+from sekisho.base import clock
 from sekisho.base.wareki import parse_date
 from sekisho.gate.jobs.worker import work
 from sekisho.paper.formfile import parse_form
@@ -107,6 +109,40 @@ def test_families_mixed_a_page_missing_and_one_that_is_nobody_s(
         "POST", "/admissions/intake/files/", pages_pdf((other, (6,))), headers={"X-File-Name": "x.pdf"}
     )
     assert again.status_code == 400 and "もう受け取っています" in again.json()["message"]
+
+
+def _page(scan: Scan, number: int, state: str, family: Application | None) -> Sheet:
+    """A page of the file that shows the form's first page; all of them are the same picture."""
+    aside = {} if family else {"aside": Sheet.WHOSE, "reason": "番号が読めません。"}
+    return Sheet.objects.create(
+        scan=scan, number=number, form_page=1, state=state, application=family, content="a" * 64, received_at=clock.now(), **aside
+    )  # fmt: skip
+
+
+def test_the_same_picture_twice_is_told_and_a_page_that_nobody_needs_goes(cast: Cast) -> None:
+    client = signed_in(cast.alice)
+    with gate.enter(actor(cast.alice), "admissions.intake"), transaction.atomic():
+        scan = Scan.objects.create(name="a.pdf", digest="d", state=Scan.READ, received_at=clock.now())
+        first, second = (
+            Application.objects.create(number=number, child="子", received_at=clock.now())
+            for number in ("H-1", "H-2")
+        )
+        _page(scan, 1, Sheet.READ, first)
+        same = _page(scan, 2, Sheet.ASIDE, None)
+    decide = f"/admissions/intake/sheets/{same.pk}/decide/"
+    for told in ({"application": second.pk}, {"new": "1", "number": "H-3", "child": "子"}):
+        page = client.post(decide, told, follow=True).content.decode()
+        assert "まったく同じ画像" in page and "要らないページ" in page
+    with gate.enter(actor(cast.alice), "admissions.intake"):
+        assert not Application.objects.filter(number="H-3").exists(), "no family without a page"
+        # The other page of the file has been handed over.
+        Sheet.objects.filter(application=first).update(closed_on=clock.today())
+    assert "要らないページにしました" in client.post(decide, {"dismiss": "1"}, follow=True).content.decode()
+    assert "決めるページはありません" in client.get("/admissions/intake/undecided/").content.decode()
+    with gate.enter(actor(cast.alice), "admissions.intake"):
+        assert Scan.objects.get(pk=scan.pk).closed_on == clock.today()
+    again = client.post(decide, {"application": second.pk}, follow=True).content.decode()
+    assert "加えられません" in again
 
 
 def _confirm(client: Client, row: Application) -> None:

@@ -87,10 +87,14 @@ def undecided(request: HttpRequest) -> HttpResponse:
 @require_POST
 @gate.purpose(INTAKE, case=lambda _request, sheet: sheet)
 def decide(request: HttpRequest, sheet: int) -> HttpResponse:
-    """A person says whose the page is."""
+    """A person says whose the page is, or that nobody needs it."""
     row = get_object_or_404(Sheet.objects.select_for_update(of=("self",)), pk=sheet)
     actor = request.actor  # type: ignore[attr-defined]
     try:
+        if request.POST.get("dismiss"):
+            actions.dismiss(row, actor)
+            messages.success(request, "要らないページにしました。")
+            return redirect("admissions:undecided")
         if request.POST.get("new"):
             family = actions.new_family(
                 row, request.POST.get("number", ""), request.POST.get("child", ""), actor

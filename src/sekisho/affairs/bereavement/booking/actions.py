@@ -24,7 +24,7 @@ def book(visit: Visit, starts_at: datetime.datetime, minutes: int, actor: gate.A
     closed = queries.closed_days()
     if not slots.is_slot(starts_at, clock.now(), minutes, closed):
         raise UserError("その時刻は予約の枠ではありません。", "予約の表から選んでください。")
-    if not _take(visit, starts_at, minutes):
+    if not take(visit, starts_at, minutes):
         free = slots.next_free(queries.taken(visit), clock.now(), minutes, closed)
         words = "、".join(moment(one) for one in free)
         raise UserError(
@@ -45,7 +45,7 @@ def walk_in(visit: Visit, minutes: int) -> None:
             "いまからでは、窓口の開いている時間に終わりません。",
             "長さを短くするか、予約の表から選んでください。",
         )
-    if not _take(visit, now, minutes):
+    if not take(visit, now, minutes):
         free = slots.next_free(queries.taken(visit), now, minutes, closed, 1)
         raise UserError(
             "いま空いている窓口はありません。",
@@ -62,8 +62,8 @@ def _bookable(visit: Visit, minutes: int) -> None:
         raise UserError("その長さでは予約できません。", "予約の表で長さを選んでください。")
 
 
-def _take(visit: Visit, starts_at: datetime.datetime, minutes: int) -> bool:
-    """The first desk that is free; False where there is none. What the board says may be old by a moment: the database decides."""
+def take(visit: Visit, starts_at: datetime.datetime, minutes: int) -> bool:
+    """The first desk that is free for so many minutes; False where there is none. What the board says may be old by a moment: the database decides."""
     ends_at = starts_at + datetime.timedelta(minutes=minutes)
     for desk in slots.free_desks(queries.taken(visit), starts_at, ends_at):
         visit.state, visit.starts_at, visit.ends_at = BOOKED, starts_at, ends_at

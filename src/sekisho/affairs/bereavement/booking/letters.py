@@ -20,6 +20,8 @@ from sekisho.site.documents import pdf
 _LAYOUT = Path(__file__).parent.parent / "layouts" / "letter.typ"
 #: Days before a deadline at which the family is reminded: the city's own choice (要確認).
 REMIND_DAYS = 14
+#: Beside what nobody has decided yet, so that no family runs for what it doesn't need.
+UNSURE = "（要るかどうかを、お電話でお確かめください）"
 TITLES = {
     Letter.BOOKED: "ご予約の確認",
     Letter.CALLED_OFF: "ご予約の取りやめの確認",
@@ -109,6 +111,7 @@ def remind_families(today: datetime.date) -> int:
             continue
         listed = "\n".join(
             f"・{one.procedure.name}：{format_date(one.step.due, weekday=True)}まで（{one.procedure.counter}）"
+            + ("" if one.step.sure else UNSURE)
             for one in lines
             if one.step.due
         )

@@ -169,7 +169,12 @@ def _procedure_in(said: Any, before: Document) -> dict[str, Any]:
         # Words in another language are kept only as long as they are about the same thing.
         told[name] = str(said.get(name) or (old.get(name, "") if old.get("name") == told["name"] else ""))
     if isinstance(said.get("confirmed"), dict):
-        told["confirmed"] = dict(said["confirmed"])
+        # Unquoted, a date is one to YAML and «on» is yes; both are text here.
+        told["confirmed"] = {
+            "on" if name is True else str(name): _plain(value)
+            for name, value in said["confirmed"].items()
+            if value is not None
+        }
     return told
 
 

@@ -1,7 +1,7 @@
 """Asking the sections, their answers, and the end of it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sekisho import gate
@@ -21,7 +21,8 @@ ASKED, LATE = "bereavement_asked", "bereavement_late"
 
 def ask_sections(visit: Visit) -> int:
     """Ask every section what only it knows and what still decides something (purpose «bereavement.preparation»); how many were
-    asked. Asked again, only those that have something new to say are.
+    asked. Asked again, only those that have something new to say are, and those that were told something else of the deceased: what
+    they answered was about another person.
 
     UserError unless the registry has confirmed the death: sections must not look up a living person for a voice on the telephone.
     """
@@ -30,18 +31,16 @@ def ask_sections(visit: Visit) -> int:
             "亡くなったことを住民記録で確かめていないので、各課には照会できません。",
             "先に「住民記録で確かめる」を押してください。合わないときは、来庁のときに書類で確かめてから、電話で聞きます。",
         )
-    facts = queries.facts_of(visit)
-    wanted = to_ask(question.attribute.name for question in rules.questions(facts, versions.of(visit)))
     there = {one.section: one for one in Inquiry.objects.filter(visit=visit)}
     offices = dict(Office.objects.values_list("code", "pk"))
-    everything = {
-        "name": visit.deceased_name, "kana": visit.deceased_kana, "birth": visit.deceased_birth,
-        "died_on": facts.get("d.date_of_death"), "address": visit.deceased_address,
-    }  # fmt: skip
+    everything = _everything(visit)
+    wrong = _forget_others(there.values(), everything)
+    open_ones = rules.questions(queries.facts_of(visit), versions.of(visit))
+    wanted = dict.fromkeys(wrong, ()) | to_ask(question.attribute.name for question in open_ones)
     asked = 0
     for key, names in wanted.items():
         one, before = section(key), there.get(key)
-        if one is None or (before and set(names) <= set(before.asked)):
+        if one is None or (before and key not in wrong and set(names) <= set(before.asked)):
             continue
         inquiry = before or Inquiry(visit=visit, section=key, asked=[])
         inquiry.asked = [*inquiry.asked, *(name for name in names if name not in inquiry.asked)]
@@ -55,6 +54,26 @@ def ask_sections(visit: Visit) -> int:
         if inquiry.office and not one.phone:
             drafts.note(ASKED, about=1, office=inquiry.office, post="clerk")
     return asked
+
+
+def _everything(visit: Visit) -> dict[str, object]:
+    return {
+        "name": visit.deceased_name, "kana": visit.deceased_kana, "birth": visit.deceased_birth,
+        "died_on": queries.facts_of(visit).get("d.date_of_death"), "address": visit.deceased_address,
+    }  # fmt: skip
+
+
+def _forget_others(inquiries: Iterable[Inquiry], everything: dict[str, object]) -> set[str]:
+    """Clear the answers of the sections that were told something else of the deceased than is known now; which these are."""
+    found = set()
+    for inquiry in inquiries:
+        one = section(inquiry.section)
+        if one and any(getattr(inquiry, name) != value for name, value in told(one.sees, everything).items()):
+            inquiry.answers, inquiry.note, inquiry.by_phone = {}, "", False
+            inquiry.answered_at, inquiry.answered_by = None, None
+            inquiry.save(update_fields=("answers", "note", "by_phone", "answered_at", "answered_by"))
+            found.add(inquiry.section)
+    return found
 
 
 def answer_inquiry(

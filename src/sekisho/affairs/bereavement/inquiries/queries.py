@@ -49,7 +49,7 @@ def _shown(inquiry: Inquiry) -> Asked | None:
         return None
     catalogue = asked_with(inquiry)
     known = catalogue.attributes
-    answers = rules.read_facts(inquiry.answers, catalogue)
+    answers = rules.stored_facts(inquiry.answers, catalogue)
     state = "answered" if inquiry.answered_at else "late" if inquiry.due_on < clock.today() else "waiting"
     said = tuple(
         (known[name], known[name].words(answers.get(name))) for name in inquiry.asked if name in known
@@ -83,8 +83,9 @@ def shown(inquiry: Inquiry) -> Asked | None:
 def answered(visit: Visit) -> dict[str, object]:
     """What the sections have said of the case."""
     said: dict[str, object] = {}
+    known = versions.of(visit)
     for inquiry in Inquiry.objects.filter(visit=visit).order_by("answered_at"):
-        said |= rules.read_facts(inquiry.answers, versions.of(visit))
+        said |= rules.stored_facts(inquiry.answers, known)
     return said
 
 

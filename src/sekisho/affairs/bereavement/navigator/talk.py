@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sekisho.affairs.bereavement.procedures import Catalogue
-from sekisho.affairs.bereavement.rules import questions, read_facts
+from sekisho.affairs.bereavement.rules import questions, read_facts, stored_facts
 from sekisho.base.errors import UserError
 
 #: Questions on one page; few, for a phone.
@@ -51,13 +51,7 @@ def read(sent: Mapping[str, str], known: Catalogue) -> Talk:
 
 def facts(talk: Talk, known: Catalogue) -> dict[str, Any]:
     """What the answers say; what can't be read is unknown."""
-    found: dict[str, Any] = {}
-    for name in talk.seen() & set(talk.told):
-        try:
-            found |= read_facts({name: talk.told[name]}, known)
-        except UserError:
-            continue
-    return found
+    return stored_facts({name: talk.told[name] for name in talk.seen() & set(talk.told)}, known)
 
 
 def wrong(names: tuple[str, ...], talk: Talk, known: Catalogue, today: datetime.date) -> dict[str, str]:
@@ -67,7 +61,8 @@ def wrong(names: tuple[str, ...], talk: Talk, known: Catalogue, today: datetime.
         if name not in talk.told:
             continue
         try:
-            value = read_facts({name: talk.told[name]}, known)[name]
+            # «unknown» typed by hand is an answer like any other: nothing is said, nothing is wrong.
+            value = read_facts({name: talk.told[name]}, known).get(name)
         except UserError:
             found[name] = "wrong_day" if known.attributes[name].kind == "date" else "wrong_number"
             continue

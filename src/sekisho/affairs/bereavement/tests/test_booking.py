@@ -12,7 +12,9 @@ from sekisho.affairs.bereavement import jobs, slots
 from sekisho.affairs.bereavement.booking import letters
 from sekisho.affairs.bereavement.models import Letter
 from sekisho.affairs.bereavement.tests.desk import CALL, a_slot, booked, called, came, text_of
+from sekisho.affairs.bereavement.web.forms import CallForm
 from sekisho.base import clock
+from sekisho.gate.messages.gateway import international
 from sekisho.gate.messages.port import NotTaken, Outgoing
 from sekisho.gate.messages.smtp import Smtp
 from sekisho.residents.tests.people import Desk, desk
@@ -49,6 +51,20 @@ class Gateway:
 def _states() -> list[str]:
     with gate.enter(gate.job_actor(), "bereavement.letters"):
         return [one.state for one in Letter.objects.order_by("id")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "taken"),
+    [("０９０ー００００−0000", True), ("090‐0000–0000", True), ("090（0000）0000", True), ("090-0000-0000 妻", False), ("03-0000-0000", False)],
+)  # fmt: skip
+def test_the_form_takes_the_numbers_that_the_gateway_takes(typed: str, taken: bool) -> None:
+    form = CallForm({**CALL, "caller_phone": typed, "confirm_by": "sms"})
+    assert form.is_valid() is taken
+    if taken:
+        assert international(typed) == "+819000000000"
+    else:
+        with pytest.raises(NotTaken):
+            international(typed)
 
 
 def test_a_confirmation_goes_by_short_message_and_names_no_dead(
@@ -163,6 +179,7 @@ def test_families_that_wish_are_reminded_by_post_once(
     soon = clock.today() + datetime.timedelta(10)
     superuser.execute("UPDATE bereavement_step SET due = %s WHERE procedure IN ('K03', 'H07')", [soon])
     superuser.execute("UPDATE bereavement_step SET due = NULL WHERE procedure NOT IN ('K03', 'H07')")
+    superuser.execute("UPDATE bereavement_step SET sure = procedure <> 'H07'")
     for expected in (1, 0):
         with gate.enter(gate.job_actor(), "bereavement.reminders"):
             assert letters.remind_families(clock.today()) == expected
@@ -171,6 +188,10 @@ def test_families_that_wish_are_reminded_by_post_once(
     printed = clerk.get("/bereavement/letters.pdf")
     said = text_of(printed.content, tmp_path)
     assert "となり市北町1番" in said and "世帯主変更届" in said and "高橋太郎" not in said
+    assert said.count("（要るかどうかを、お電話でお確かめください）") == 1
+    assert "（要るかを聞く）" in clerk.get("/bereavement/follow-up/").content.decode()
+    receipt = text_of(clerk.get(f"/bereavement/visits/{wishing}/receipt.pdf").content, tmp_path)
+    assert "要るかをお聞きする手続き" in receipt
     clerk.post("/bereavement/letters/1/posted/")
     assert "郵送するお知らせはありません" in clerk.get("/bereavement/letters/").content.decode()
     assert clerk.get("/bereavement/letters.pdf").status_code == 400

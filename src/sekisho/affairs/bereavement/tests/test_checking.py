@@ -1,5 +1,6 @@
 """What the program finds in conditions, which families a change changes, and YAML there and back."""
 
+import json
 from typing import Any
 
 import pytest
@@ -135,9 +136,22 @@ def test_what_is_no_catalogue_is_told(text: str, told: str) -> None:
 @given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=8), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(("attributes", "procedures", "id", "name", "when", "deadline", "families", "type", "desc")), inner, max_size=5), max_leaves=12))  # fmt: skip
 def test_no_yaml_breaks_the_program(said: object) -> None:
     try:
-        exchange.from_yaml(yaml.safe_dump(said, allow_unicode=True), FIRST)
-    except UserError:
-        return
+        taken = exchange.from_yaml(yaml.safe_dump(said, allow_unicode=True), FIRST)
+    except UserError as refused:
+        assert str(refused), "told in words"
+    else:
+        assert checking.unreadable(taken) == [], "what is taken in can be read"
+
+
+def test_a_confirmation_with_its_day_unquoted_is_text() -> None:
+    row = document.row(FIRST, "E01")
+    assert row
+    note = {"by": 3, "on": "2026-11-25", "source": "環境課"}
+    text = exchange.to_yaml(document.with_row(FIRST, {**row, "confirmed": note}), "x")
+    assert "'on': '2026-11-25'" in text
+    taken = exchange.from_yaml(text.replace("'on': '2026-11-25'", "on: 2026-11-25"), FIRST)
+    back = document.row(taken, "E01")
+    assert back and back["confirmed"] == note and json.dumps(taken)
 
 
 def test_a_condition_with_an_unknown_attribute_is_not_taken_in() -> None:

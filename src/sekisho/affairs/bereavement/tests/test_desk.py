@@ -84,6 +84,65 @@ def test_from_call_to_receipt(clerk: Client, tmp_path: Path, superuser: psycopg.
     assert exported == (2,)
 
 
+def test_an_answer_is_corrected_and_a_dropped_procedure_comes_back(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = booked(clerk, died_on="")
+    came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    answers = f"/bereavement/visits/{visit}/arrival/answers/"
+
+    def dog() -> tuple[object, ...]:
+        row = superuser.execute(
+            "SELECT sure, outcome, closed_on IS NULL FROM bereavement_step WHERE procedure = 'E01'"
+        ).fetchone()
+        assert row
+        return row
+
+    assert dog() == (False, "open", True)
+    clerk.post(answers, {"d.dog": "false"})
+    assert dog()[1] == "not_needed"
+    page = clerk.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
+    assert "書いた答えを直す" in page and 'name="d.dog"' in page
+    # A page of questions that was left open says nothing where it is empty.
+    clerk.post(answers, {"d.dog": ""})
+    assert dog()[1] == "not_needed"
+    clerk.post(answers, {"mend": "1", "d.dog": ""})
+    assert dog() == (False, "open", True), "the answer is taken back"
+    clerk.post(answers, {"d.dog": "false"})
+    clerk.post(answers, {"mend": "1", "d.dog": "true"})
+    assert dog() == (True, "open", True)
+    due = "SELECT count(due) FROM bereavement_step WHERE closed_on IS NULL"
+    assert superuser.execute(due).fetchone() == (0,)
+    clerk.post(answers, {"d.date_of_death": "2026-11-01"})
+    first = superuser.execute(due.replace("count", "min")).fetchone()
+    clerk.post(answers, {"mend": "1", "d.date_of_death": "2026-11-12"})
+    second = superuser.execute(due.replace("count", "min")).fetchone()
+    assert first and second and second[0] > first[0], "deadlines follow the day that became known"
+    # What a person marked stays marked.
+    pk = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'E01'").fetchone()[0]  # type: ignore[index]
+    clerk.post(f"/bereavement/visits/{visit}/arrival/steps/{pk}/", {"outcome": "not_needed"})
+    clerk.post(answers, {"mend": "1", "d.dog": "true"})
+    assert dog()[1] == "not_needed"
+
+
+def test_a_case_opens_with_an_answer_that_its_catalogue_reads_no_more(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = booked(clerk)
+    superuser.execute(
+        """UPDATE bereavement_visit SET facts = '{"d.gone": true, "d.ins": "gone", "d.dog": true}'"""
+    )
+    page = clerk.get(f"/bereavement/visits/{visit}/preparation/")
+    assert page.status_code == 200 and "登録した犬の飼い主だった：はい" in page.content.decode()
+    assert (
+        clerk.post(
+            f"/bereavement/visits/{visit}/preparation/answers/", {"mend": "1", "d.dog": "false"}
+        ).status_code
+        == 302
+    )
+    came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+
+
 def test_the_telephone_sees_nothing_of_the_registry(
     office: Desk, clerk: Client, superuser: psycopg.Connection
 ) -> None:

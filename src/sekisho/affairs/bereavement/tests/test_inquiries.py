@@ -12,7 +12,7 @@ from sekisho.affairs.bereavement.inquiries.sections import due, sections, to_ask
 from sekisho.affairs.bereavement.jobs import remind_sections
 from sekisho.affairs.bereavement.models import Inquiry, Visit
 from sekisho.affairs.bereavement.procedures import catalogue
-from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up, section_clerk
+from sekisho.affairs.bereavement.tests.desk import CALL, WIFE, booked, came, looked_up, section_clerk
 from sekisho.gate.messages.sending import write_messages
 from sekisho.gate.models import Message, Notice
 from sekisho.gate.register.load import find
@@ -102,6 +102,32 @@ def test_a_section_sees_what_it_needs_and_no_more(
     # A question of another section isn't its to answer.
     assert mine.post(asked, {"d.welfare": "true"}).status_code == 400
     assert mine.post(asked, {"d.dog": "たぶん"}).status_code == 400
+
+
+def test_a_corrected_call_forgets_the_other_persons_facts_and_answers(
+    clerk: Client, dogs: Staff, superuser: psycopg.Connection
+) -> None:
+    visit = _asked(clerk)
+    signed_in(dogs).post(f"/bereavement/inquiries/{_of('kankyo', superuser)}/", {"d.dog": "true"})
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", {"d.ins": "latter_elderly"})
+    preparation = f"/bereavement/visits/{visit}/preparation/"
+    assert "もう一度確かめる" in clerk.get(preparation).content.decode()
+    told = {**CALL, "deceased_name": "高橋 一郎", "deceased_address": "みほん市本町1丁目"}
+    assert clerk.post(f"/bereavement/visits/{visit}/correct/", told).status_code == 302
+    page = looked_up(clerk, visit)
+    assert "住民記録では確かめられませんでした" in page
+    row = "SELECT facts, resident_number FROM bereavement_visit"
+    assert superuser.execute(row).fetchone() == ({"d.ins": "latter_elderly"}, ""), "what the desk wrote stays"
+    # The right person is found after all (here: the first one, by another writing of the name).
+    clerk.post(f"/bereavement/visits/{visit}/correct/", {**told, "deceased_name": "髙橋 太郎"})
+    looked_up(clerk, visit)
+    clerk.post(f"{preparation}ask/")
+    answered = "SELECT name, answers, answered_at FROM bereavement_inquiry WHERE section = 'kankyo'"
+    assert superuser.execute(answered).fetchone() == ("髙橋 太郎", {}, None), "asked again"
+    signed_in(dogs).post(f"/bereavement/inquiries/{_of('kankyo', superuser)}/", {"d.dog": "false"})
+    clerk.post(f"{preparation}ask/")
+    again = superuser.execute(answered).fetchone()
+    assert again and again[1] == {"d.dog": False}, "nothing changed, so the answer stays"
 
 
 def test_answers_feed_the_plan_and_who_looked_is_seen(

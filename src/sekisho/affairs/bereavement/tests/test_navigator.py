@@ -81,6 +81,16 @@ def test_the_day_is_looked_at(typed: str, word: str) -> None:
     assert talk.wrong(("d.date_of_death",), told, KNOWN, TODAY).get("d.date_of_death", "") == word
 
 
+def test_unknown_typed_into_a_day_or_a_number_is_no_answer_and_no_fault() -> None:
+    told = talk.read({"d.date_of_death": "unknown", "d.age": "unknown"}, KNOWN)
+    assert talk.wrong(("d.date_of_death", "d.age"), told, KNOWN, TODAY) == {}
+
+
+def test_a_number_in_full_width_digits_is_read() -> None:
+    told = talk.read({"asked": "d.age", "d.age": "８２"}, KNOWN)
+    assert talk.facts(told, KNOWN) == {"d.age": 82}
+
+
 def test_nothing_is_kept_and_the_database_asked_for_the_catalogue_alone(database: object) -> None:
     client = Client(headers={"host": "localhost"})
     with override_settings(SEKISHO_ZONE="internet"), CaptureQueriesContext(connection) as asked:

@@ -75,6 +75,27 @@ def test_a_slip_tells_a_counter_its_own_part_alone(clerk: Client, tmp_path: Path
     assert "000-0000" not in said and "本町" not in said
 
 
+def test_a_slip_has_what_is_still_to_be_done_and_the_registrys_day(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = booked(clerk, died_on="")
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", FACTS)
+    came(clerk, visit, **WIFE)
+    done = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'W01'").fetchone()[0]  # type: ignore[index]
+    slips = f"/bereavement/visits/{visit}/slips.pdf"
+    before = text_of(clerk.get(slips).content, tmp_path)
+    clerk.post(f"/bereavement/visits/{visit}/arrival/steps/{done}/", {"outcome": "done"})
+    after = text_of(clerk.get(slips).content, tmp_path)
+    assert "生活保護の変更" in before and "生活保護の変更" not in after and "森林の土地" in after
+    assert "令和8年11月1日" in after, "the day of death is known from the registry"
+
+
+def test_who_came_today_is_on_the_board_whatever_day_was_booked(clerk: Client) -> None:
+    visit = _arrived(clerk)
+    assert f"受付 {visit}" in clerk.get("/bereavement/board/").content.decode()
+
+
 def test_the_water_works_are_called_and_the_call_back_is_followed(
     clerk: Client, superuser: psycopg.Connection
 ) -> None:
@@ -122,6 +143,38 @@ def test_on_paper_while_the_program_is_away_and_entered_afterwards(
     assert clerk.post(page, {"day": "2026-11-20", "time": "10:00"}).status_code == 302
     assert "書類を見た" in came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
     assert superuser.execute("SELECT count(*) > 10 FROM bereavement_step").fetchone() == (True,)
+
+
+def test_visits_of_the_same_time_are_entered_days_later_until_the_desks_are_full(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    held = {"day": "2026-11-20", "time": "10:00"}
+    first, second, third = (called(clerk) for _ in range(3))
+    for visit in (first, second):
+        assert clerk.post(f"/bereavement/visits/{visit}/paper/", held).status_code == 302
+    desks = superuser.execute("SELECT desk FROM bereavement_visit WHERE state = 'booked' ORDER BY desk")
+    assert desks.fetchall() == [(1,), (2,)]
+    refused = clerk.post(f"/bereavement/visits/{third}/paper/", held)
+    assert refused.status_code == 400 and "どの窓口も使われていた" in refused.content.decode()
+    came(clerk, first, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    at = superuser.execute("SELECT arrived_at = starts_at FROM bereavement_visit WHERE id = %s", [first])
+    assert at.fetchone() == (True,), "the paper's time, not the typist's"
+
+
+def test_a_family_that_left_comes_back_the_same_day_with_the_papers(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit = booked(clerk)
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", FACTS)
+    came(clerk, visit, name="髙橋 次郎", relation="弟")
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    superuser.execute("UPDATE bereavement_visit SET arrived_at = arrived_at - interval '2 hours'")
+    page = came(clerk, visit, name="髙橋 次郎", relation="弟", documents=["koseki"])
+    assert "帰られました" not in page and "へ案内する" in page
+    row = superuser.execute("SELECT left_at, arrived_at > now() - interval '1 hour' FROM bereavement_visit")
+    assert row.fetchone() == (None, True)
+    assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"}).status_code == 302
 
 
 class _Down:

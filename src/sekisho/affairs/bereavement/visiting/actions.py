@@ -5,10 +5,9 @@ from collections.abc import Mapping
 
 from sekisho import gate
 from sekisho.affairs.bereavement import queries, slots
-from sekisho.affairs.bereavement.booking.actions import BOOKABLE
+from sekisho.affairs.bereavement.booking.actions import BOOKABLE, take
 from sekisho.affairs.bereavement.models import OffsiteCall, Visit
 from sekisho.affairs.bereavement.models.call import CALLBACK, NO_ANSWER, RESULTS
-from sekisho.affairs.bereavement.models.visit import BOOKED
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 
@@ -73,12 +72,10 @@ def took_on_paper(visit: Visit, started_at: datetime.datetime, minutes: int) -> 
         )
     if started_at > clock.now():
         raise UserError("これからの日時です。", "紙で受けた来庁の、過ぎた日時を書いてください。")
-    ends_at = started_at + datetime.timedelta(minutes=minutes)
-    desks = slots.free_desks(queries.taken(visit), started_at, ends_at)
-    if not desks:
+    if not take(visit, started_at, minutes):
         raise UserError(
             "その時刻には、どの窓口も使われていたことになっています。", "紙の時刻を確かめてください。"
         )
-    visit.state, visit.starts_at, visit.ends_at = BOOKED, started_at, ends_at
-    visit.desk, visit.minutes, visit.waiting_since = desks[0], minutes, None
-    visit.save(update_fields=("state", "starts_at", "ends_at", "desk", "minutes", "waiting_since"))
+    # It was then that the family came, not when the paper is typed in.
+    visit.arrived_at = started_at
+    visit.save(update_fields=("arrived_at",))

@@ -55,16 +55,18 @@ def in_house() -> tuple[list[Here], list[Visit]]:
     """Who is where, and who comes yet today (purpose «bereavement.reception»): numbers, no names."""
     now = clock.now()
     start = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
-    today = Visit.objects.filter(starts_at__gte=start, starts_at__lt=start + datetime.timedelta(1))
-    today = today.order_by("starts_at", "id")
+    end = start + datetime.timedelta(1)
+    # Who came is here, whatever day was booked: a visit is moved, or begins before its time.
+    came = Visit.objects.filter(arrived_at__gte=start, arrived_at__lt=end, left_at=None)
+    booked = Visit.objects.filter(state=BOOKED, starts_at__gte=start, starts_at__lt=end)
     here = [
         Here(
             one.pk, one.desk, one.at_counter or "コーナー", _minutes(one.at_since or one.arrived_at, now), one.ends_at,
             bool(one.ends_at and one.ends_at < now),
         )
-        for one in today.filter(state__in=(ARRIVED, GUIDED, DONE), left_at=None)
+        for one in came.filter(state__in=(ARRIVED, GUIDED, DONE)).order_by("starts_at", "id")
     ]  # fmt: skip
-    return here, list(today.filter(state=BOOKED))
+    return here, list(booked.order_by("starts_at", "id"))
 
 
 def _minutes(since: datetime.datetime | None, now: datetime.datetime) -> int:

@@ -1,10 +1,13 @@
 """Slips on paper: for those who take the family over at a counter, and an empty one for the day on which the program is away."""
 
+import datetime
 from collections.abc import Sequence
 from pathlib import Path
 
+from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Visit
+from sekisho.affairs.bereavement.models.step import OPEN
 from sekisho.affairs.bereavement.visiting.queries import Stop
 from sekisho.base import clock
 from sekisho.base.wareki import format_date
@@ -15,12 +18,12 @@ _LAYOUTS = Path(__file__).parent.parent / "layouts"
 
 
 def printed(visit: Visit, stops: Sequence[Stop], who: str) -> tuple[bytes, str]:
-    """A page for each counter with what is to be done there and nothing of the other counters; with its number."""
+    """A page for each counter with what is still to be done there and nothing of the other counters; with its number."""
     export = exports.issue("pdf", who)
-    day = clock.today()
+    day, died_on = clock.today(), queries.facts_of(visit).get("d.date_of_death")
     said = {
         "number": visit.pk, "deceased": visit.deceased_name, "kana": visit.deceased_kana, "birth": visit.deceased_birth,
-        "died": format_date(visit.died_on) if visit.died_on else "", "visitor": visit.visitor_name,
+        "died": format_date(died_on) if isinstance(died_on, datetime.date) else "", "visitor": visit.visitor_name,
         "stops": [
             {
                 "counter": stop.place.counter, "floor": stop.place.floor,
@@ -28,6 +31,7 @@ def printed(visit: Visit, stops: Sequence[Stop], who: str) -> tuple[bytes, str]:
                 "lines": [
                     [line.procedure.name, "、".join(line.procedure.bring) or "―", "、".join(line.procedure.form) or "―"]
                     for line in stop.lines
+                    if line.step.outcome == OPEN
                 ],
             }
             for number, stop in enumerate(stops, 1)

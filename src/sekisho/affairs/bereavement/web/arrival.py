@@ -13,7 +13,7 @@ from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUID
 from sekisho.affairs.bereavement.papers import prints
 from sekisho.affairs.bereavement.visiting import queries as visiting
 from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm, outcome
-from sekisho.affairs.bereavement.web.preparation import ASKED, told
+from sekisho.affairs.bereavement.web.preparation import ASKED, given, told
 from sekisho.base.errors import UserError
 
 ARRIVAL = "bereavement.arrival"
@@ -54,6 +54,7 @@ def _visit_words(one: Visit) -> dict[str, object]:
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
         "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),
         "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
+        "given": given(one),
     }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What is typed at the desk; everything may be unknown."""
 
 import datetime
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -13,6 +12,7 @@ from sekisho.affairs.bereavement.procedures import Attribute
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.wareki import parse_date
+from sekisho.gate.messages.gateway import mobile
 from sekisho.residents.birth import parse_birth
 from sekisho.site.forms import WarekiField
 
@@ -24,11 +24,6 @@ def _birth(text: str) -> str:
     if text and parse_birth(text) is None:
         raise ValidationError(_NO_BIRTH, "date")
     return text
-
-
-def _mobile(text: str) -> bool:
-    digits = "".join(one for one in unicodedata.normalize("NFKC", text) if one.isdigit())
-    return len(digits) == 11 and digits[:3] in ("070", "080", "090")
 
 
 class CallForm(forms.Form):
@@ -69,7 +64,7 @@ class CallForm(forms.Form):
             self.add_error(
                 "died_on", "亡くなった日が、生年月日より前になっています。もう一度お聞きください。"
             )
-        if told.get("confirm_by") == "sms" and not _mobile(told.get("caller_phone") or ""):
+        if told.get("confirm_by") == "sms" and not mobile(told.get("caller_phone") or ""):
             self.add_error("caller_phone", "SMS を送るには、070・080・090 で始まる 11 桁の番号が要ります。")
         if told.get("confirm_by") == "post" and not told.get("caller_address"):
             self.add_error("caller_address", "郵送するには、郵送先が要ります。")
@@ -132,7 +127,7 @@ def _field(one: Attribute) -> forms.Field:
         return forms.ChoiceField(**told, choices=[*unknown, *one.values.items()])
     if one.kind == "date":
         return WarekiField(**told)
-    return forms.IntegerField(**told, min_value=0, max_value=99)
+    return forms.IntegerField(**told, min_value=0, max_value=999)
 
 
 def outcome(request: HttpRequest) -> tuple[str, str, datetime.date | None]:

@@ -34,8 +34,7 @@ def route(request: HttpRequest, visit: int) -> HttpResponse:
         )
         for number, line in enumerate((line for line in lines if line.step.sure), 1)
     ]  # fmt: skip
-    asked = "、".join(line.procedure.name for line in lines if not line.step.sure)
-    facts = [*_facts(one), *([("要るかをお聞きする手続き", asked)] if asked else [])]
+    facts = [*_facts(one), *_asked(lines)]
     header = ("順", "手続き", "窓口", "しかた", "お持ちいただくもの", "期限")
     sheet = printing.Sheet("手続きの道順", header, rows, facts)
     return printing.as_pdf(sheet, str(request.user))
@@ -47,17 +46,17 @@ def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     """What is done, what is left, until when, and whose turn it is."""
     one = proven(visit)
     died_on = queries.facts_of(one).get("d.date_of_death")
+    lines = queries.route(one)
     rows = [
         (
             line.procedure.name, OUTCOMES[line.step.outcome], line.step.owner or ("―" if line.step.closed_on else "ご遺族"),
             _where(line), _until(line, died_on),
         )
-        for line in queries.route(one)
+        for line in lines
         if line.step.sure or line.step.outcome != OPEN
     ]  # fmt: skip
-    sheet = printing.Sheet(
-        "手続きの控え", ("手続き", "結果", "だれの番か", "窓口", "いつまでに"), rows, _facts(one)
-    )
+    header = ("手続き", "結果", "だれの番か", "窓口", "いつまでに")
+    sheet = printing.Sheet("手続きの控え", header, rows, [*_facts(one), *_asked(lines)])
     return printing.as_pdf(sheet, str(request.user))
 
 
@@ -83,6 +82,14 @@ def _facts(one: Visit) -> list[tuple[str, str]]:
         ("来庁された方", one.visitor_name),
     ]
     return [*told, ("手続きの一覧の版", f"{format_date(versions.of(one).as_of)}現在")]
+
+
+def _asked(lines: list[queries.Line]) -> list[tuple[str, str]]:
+    """What nobody has decided yet: named apart, neither among what is needed nor forgotten."""
+    names = "、".join(
+        line.procedure.name for line in lines if not line.step.sure and line.step.outcome == OPEN
+    )
+    return [("要るかをお聞きする手続き", names)] if names else []
 
 
 def _until(line: queries.Line, died_on: object) -> str:

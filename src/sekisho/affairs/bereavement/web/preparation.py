@@ -44,7 +44,7 @@ def plan_words(one: Visit) -> dict[str, object]:
         "answered": sum(1 for asked in board if asked.state == "answered"), "lookers": inquiries.lookers(),
         "to_ask": len(to_ask(question.attribute.name for question in questions).keys() - {line.section.key for line in board}),
         "known": [(known.attributes[name].label, known.attributes[name].words(value)) for name, value in facts.items()],
-        "form": AnswerForm([question.attribute for question in asked[:ASKED]]),
+        "given": given(one), "form": AnswerForm([question.attribute for question in asked[:ASKED]]),
         "asked": [(question, SOURCES[question.attribute.source]) for question in asked[:ASKED]], "left": len(asked), "waiting": len(questions) - len(asked),
         "needed": [line for line in planned if line.state == "yes"],
         "unknown": [line for line in planned if line.state == "unknown"],
@@ -75,5 +75,19 @@ def answers(request: HttpRequest, visit: int) -> HttpResponse:
 
 
 def told(request: HttpRequest, known: Catalogue) -> dict[str, str]:
-    """The answers in a form: the attributes of ``known`` that are in it and not left unknown."""
-    return {name: value for name in known.attributes if (value := request.POST.get(name, "").strip())}
+    """The answers in a form: the attributes of ``known`` that are in it and not left unknown. In the form that corrects answers
+    (``mend``) an empty one takes the answer back; in the one that asks it says nothing, so that a page left open undoes nothing."""
+    said = {name: request.POST[name].strip() for name in known.attributes if name in request.POST}
+    return said if "mend" in request.POST else {name: value for name, value in said.items() if value}
+
+
+def given(one: Visit) -> AnswerForm | None:
+    """What the desk itself has written down, to be corrected; None where there is nothing yet."""
+    known = versions.of(one)
+    own = rules.stored_facts(one.facts, known)
+    initial = {name: str(value).lower() if isinstance(value, bool) else value for name, value in own.items()}
+    return (
+        AnswerForm([one for name, one in known.attributes.items() if name in own], initial=initial)
+        if own
+        else None
+    )

@@ -10,7 +10,7 @@ from sekisho import gate
 from sekisho.affairs.bereavement.editor import actions, document
 from sekisho.affairs.bereavement.models import CatalogueVersion
 from sekisho.affairs.bereavement.procedures import Catalogue, build
-from sekisho.affairs.bereavement.rules import plan, read_facts
+from sekisho.affairs.bereavement.rules import plan, read_facts, stored_facts
 from sekisho.affairs.bereavement.web.catalogue.shared import CATALOGUE, by, revision, version_of
 from sekisho.affairs.bereavement.web.forms import AnswerForm
 from sekisho.base.errors import UserError
@@ -28,8 +28,7 @@ def families(request: HttpRequest, version: int) -> HttpResponse:
         return redirect("bereavement:catalogue_families", version)
     shown = []
     for family in one.content["families"]:
-        said = {name: value for name, value in family["facts"].items() if name in known.attributes}
-        facts = read_facts(said, known)
+        facts = stored_facts(family["facts"], known)
         words = [
             f"{known.attributes[name].label}：{known.attributes[name].words(value)}"
             for name, value in facts.items()
