@@ -35,8 +35,8 @@ class Running:
         self.url, self._taken = f"http://127.0.0.1:{number}/messages", taken
 
     def carrier(self) -> Gateway:
-        """The adapter, of little patience."""
-        return Gateway(self.url, KEY, patience=0.7)
+        """The adapter, whose patience is long enough for a busy machine and shorter than the gateway's silence."""
+        return Gateway(self.url, KEY, patience=4)
 
     def taken(self) -> list[dict[str, object]]:
         """Every message, in the order in which it came."""
@@ -82,14 +82,14 @@ def test_sent_is_said_when_the_gateway_has_taken_it(
 ) -> None:
     heads = _told(
         cast, good="09000000001", never="09000000400", later="09000000503", key="09000000401", astray="09000000302",
-        slow="09000000009", cut="09000000007",
+        cut="09000000007", noise="09000000066", echo="09000000077",
     )  # fmt: skip
     assert sending.send_due(gateway.carrier(), "sms") == 1
     assert _states(superuser) == {
         heads["good"].pk: ("sent", 1, "202 m-1"), heads["never"].pk: ("failed", 1, "400"),
         heads["later"].pk: ("waiting", 1, "503"), heads["key"].pk: ("waiting", 1, "401"),
-        heads["astray"].pk: ("waiting", 1, "302"), heads["slow"].pk: ("waiting", 1, "TimeoutError"),
-        heads["cut"].pk: ("waiting", 1, "RemoteDisconnected"),
+        heads["astray"].pk: ("waiting", 1, "302"), heads["cut"].pk: ("waiting", 1, "RemoteDisconnected"),
+        heads["noise"].pk: ("waiting", 1, "BadStatusLine"), heads["echo"].pk: ("sent", 1, "202"),
     }  # fmt: skip
     first = gateway.taken()[0]
     assert first["to"] == "+819000000001" and first["path"] == "/messages"
@@ -106,6 +106,12 @@ def test_sent_is_said_when_the_gateway_has_taken_it(
         "the number told the gateway that it had it"
     )
     assert all(one["path"] == "/messages" for one in gateway.taken())
+
+
+def test_a_gateway_that_does_not_answer_in_time_is_asked_again_later(gateway: Running) -> None:
+    with pytest.raises(port.NotTaken) as refused:
+        Gateway(gateway.url, KEY, patience=0.3).send(port.Outgoing("1", "sms", "09000000009", "", "文"))
+    assert (refused.value.code, refused.value.lasting) == ("TimeoutError", False) and gateway.taken() == []
 
 
 def test_numbers_lie_in_the_vault_alone_and_mail_waits_for_nobody(
