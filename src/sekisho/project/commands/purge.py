@@ -10,8 +10,8 @@ from rich.console import Console
 
 from sekisho.base.errors import UserError
 
-#: The gate's own tables that a purge erases from.
-_OWN = ("gate_vault_key", "gate_vault_file", "gate_purge_line", "gate_probe")
+#: The gate's own tables that a purge erases from, or that are emptied when what they hold has been taken.
+_OWN = ("gate_vault_key", "gate_vault_file", "gate_purge_line", "gate_probe", "gate_handover")
 
 
 def purge(
