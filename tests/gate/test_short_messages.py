@@ -132,6 +132,21 @@ def test_numbers_lie_in_the_vault_alone_and_mail_waits_for_nobody(
     assert "12340001" not in "".join(capfd.readouterr())
 
 
+def test_a_setting_that_cannot_be_read_stops_its_own_channel_alone(
+    cast: Cast, superuser: psycopg.Connection, gateway: Running
+) -> None:
+    head = _told(cast, good="09012340001")["good"]
+    with override_settings(SEKISHO_SMS=gateway.url, SEKISHO_SMS_KEY=KEY, SEKISHO_MAIL="nonsense"):
+        with pytest.raises(UserError, match="SEKISHO_MAIL"):
+            sending.send_messages.handler(None)
+        assert _states(superuser)[head.pk][0] == "sent"
+    with override_settings(SEKISHO_SMS=gateway.url, SEKISHO_SMS_KEY=""):
+        assert port.kept_channels() == ["mail"], "asked when the addresses are read: no page falls by it"
+    with override_settings(SEKISHO_SMS="", SEKISHO_MAIL=""):
+        assert port.kept_channels() == ["mail", "sms"]
+        assert isinstance(port.carrier("sms"), Spool) and isinstance(port.carrier(), Spool)
+
+
 def test_without_a_gateway_it_is_kept(cast: Cast, superuser: psycopg.Connection) -> None:
     head = _told(cast, kept="09000000001")["kept"]
     assert isinstance(port.carrier("sms"), Spool) and sending.send_due(Spool(), "sms") == 0
