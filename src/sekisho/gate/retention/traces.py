@@ -59,9 +59,12 @@ def look_for_traces(work: Work) -> None:
     folders = {settings.SEKISHO_DATA, settings.SEKISHO_VAULT, settings.SEKISHO_KEYS}
     unread: set[Path] = set()
     found = {hit.path for text in texts for hit in find_marker(text, folders, unread)}
-    now = clock.now()
+    database, now = _reads_database(), clock.now()
+    if not database:
+        # Another user's: said by itself.
+        unread = {one for one in unread if not one.is_relative_to(settings.SEKISHO_DATA / "postgres")}
     TraceCheck.objects.create(
-        at=now, probes=len(texts), files=len(found), unread=len(unread), database=_reads_database()
+        at=now, probes=len(texts), files=len(found), unread=len(unread), database=database
     )
     TraceCheck.objects.filter(at__lt=now - _KEPT).delete()
 
@@ -129,7 +132,7 @@ def said() -> list[Said]:
         where = (
             "データベースのファイルを含め"
             if check.database
-            else "この機械のファイル（データベースは別の機械）の"
+            else "この機械のファイル（読めないデータベースのものを除く）の"
         )
         found.append(
             Said(
