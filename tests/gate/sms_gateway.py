@@ -2,7 +2,8 @@
 every message that it has taken to FILE, a line each (JSON).
 
 The last four digits of a number say what it does: 0400 is refused for good, 0503 the first time only, 0401 takes the key for a
-wrong one, 0302 sends elsewhere, 0009 doesn't answer in time, 0007 loses the connection after it has taken the message.
+wrong one, 0302 sends elsewhere, 0009 doesn't answer in time, 0007 loses the connection after it has taken the message,
+0066 answers what is no HTTP, 0077 gives the phone's own number as its receipt.
 """
 
 import json
@@ -29,13 +30,16 @@ class _Gateway(BaseHTTPRequestHandler):
         elif kind == "0302":
             self._answer(302, {"Location": f"http://127.0.0.1:{self.server.server_port}/elsewhere"})
         elif kind == "0009":
-            time.sleep(2)
+            time.sleep(20)
+        elif kind == "0066":
+            self.wfile.write(b"220 no gateway of yours\r\n")
         else:
             if first or kind == "0503":
                 self._keep(said)
             if kind == "0007" and first:
                 return
-            self._answer(202, body=json.dumps({"id": "m-1", "to": said["to"]}).encode())
+            number = f"sms:0{said['to'][3:5]}-{said['to'][5:]}" if kind == "0077" else "m-1"
+            self._answer(202, body=json.dumps({"id": number, "to": said["to"]}).encode())
 
     def _keep(self, said: dict[str, str]) -> None:
         names = ("Authorization", "Idempotency-Key", "Content-Type")

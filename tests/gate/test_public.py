@@ -6,9 +6,13 @@ from django.test import RequestFactory, override_settings
 
 from sekisho import gate
 from sekisho.affairs.bereavement.models import Visit
+from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.gate.models import Approval
 from sekisho.gate.register.load import find, parse, registers
 from sekisho.project import postgres
+from sekisho.site.menu import open_pages
+from tests.cast import Cast, browser
 
 _HEAD = """
 [affair]
@@ -48,6 +52,9 @@ def test_what_touches_no_data_names_none(line: str, words: str) -> None:
 
 def test_an_entry_without_such_purposes_reads_as_before() -> None:
     for key, registered in registers().items():
+        said = registered.entry.model_dump(mode="json")["records"]
+        for kind, record in zip(registered.entry.records, said, strict=True):
+            assert ("address" in record) is bool(kind.address), key
         for purpose, said in zip(
             registered.entry.purposes, registered.entry.model_dump(mode="json")["purposes"], strict=True
         ):
@@ -70,3 +77,22 @@ def test_a_public_page_that_asks_for_a_record_is_stopped(database: postgres.Serv
         wrongly_public(request)
     found = find("bereavement.navigator")
     assert found and not found[1].who
+
+
+def test_an_unapproved_entrys_public_page_is_shut_and_not_listed(cast: Cast) -> None:
+    found = find("bereavement.navigator")
+    assert found
+    affair = found[0]
+    with override_settings(SEKISHO_ZONE="internet"):
+        (url,) = [one.url for one in open_pages()]
+        assert browser().get(url).status_code == 200
+    with override_settings(SEKISHO_ZONE="internet", SEKISHO_REQUIRE_APPROVAL=True):
+        assert open_pages() == [] and browser().get(url).status_code == 404
+        Approval.objects.using("owner").create(
+            affair=affair.key,
+            hash=affair.hash(),
+            decided_on=clock.today(),
+            decision="決裁",
+            recorded_by="試験",
+        )
+        assert [one.url for one in open_pages()] == [url] and browser().get(url).status_code == 200

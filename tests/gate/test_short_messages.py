@@ -35,8 +35,8 @@ class Running:
         self.url, self._taken = f"http://127.0.0.1:{number}/messages", taken
 
     def carrier(self) -> Gateway:
-        """The adapter, of little patience."""
-        return Gateway(self.url, KEY, patience=0.7)
+        """The adapter, whose patience is long enough for a busy machine and shorter than the gateway's silence."""
+        return Gateway(self.url, KEY, patience=4)
 
     def taken(self) -> list[dict[str, object]]:
         """Every message, in the order in which it came."""
@@ -82,14 +82,14 @@ def test_sent_is_said_when_the_gateway_has_taken_it(
 ) -> None:
     heads = _told(
         cast, good="09000000001", never="09000000400", later="09000000503", key="09000000401", astray="09000000302",
-        slow="09000000009", cut="09000000007",
+        cut="09000000007", noise="09000000066", echo="09000000077",
     )  # fmt: skip
     assert sending.send_due(gateway.carrier(), "sms") == 1
     assert _states(superuser) == {
         heads["good"].pk: ("sent", 1, "202 m-1"), heads["never"].pk: ("failed", 1, "400"),
         heads["later"].pk: ("waiting", 1, "503"), heads["key"].pk: ("waiting", 1, "401"),
-        heads["astray"].pk: ("waiting", 1, "302"), heads["slow"].pk: ("waiting", 1, "TimeoutError"),
-        heads["cut"].pk: ("waiting", 1, "RemoteDisconnected"),
+        heads["astray"].pk: ("waiting", 1, "302"), heads["cut"].pk: ("waiting", 1, "RemoteDisconnected"),
+        heads["noise"].pk: ("waiting", 1, "BadStatusLine"), heads["echo"].pk: ("sent", 1, "202"),
     }  # fmt: skip
     first = gateway.taken()[0]
     assert first["to"] == "+819000000001" and first["path"] == "/messages"
@@ -108,6 +108,12 @@ def test_sent_is_said_when_the_gateway_has_taken_it(
     assert all(one["path"] == "/messages" for one in gateway.taken())
 
 
+def test_a_gateway_that_does_not_answer_in_time_is_asked_again_later(gateway: Running) -> None:
+    with pytest.raises(port.NotTaken) as refused:
+        Gateway(gateway.url, KEY, patience=0.3).send(port.Outgoing("1", "sms", "09000000009", "", "文"))
+    assert (refused.value.code, refused.value.lasting) == ("TimeoutError", False) and gateway.taken() == []
+
+
 def test_numbers_lie_in_the_vault_alone_and_mail_waits_for_nobody(
     cast: Cast, superuser: psycopg.Connection, gateway: Running, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -124,6 +130,21 @@ def test_numbers_lie_in_the_vault_alone_and_mail_waits_for_nobody(
         said = str(superuser.execute(f"SELECT array_agg(t::text) FROM {table} t").fetchone())
         assert "12340001" not in said, table
     assert "12340001" not in "".join(capfd.readouterr())
+
+
+def test_a_setting_that_cannot_be_read_stops_its_own_channel_alone(
+    cast: Cast, superuser: psycopg.Connection, gateway: Running
+) -> None:
+    head = _told(cast, good="09012340001")["good"]
+    with override_settings(SEKISHO_SMS=gateway.url, SEKISHO_SMS_KEY=KEY, SEKISHO_MAIL="nonsense"):
+        with pytest.raises(UserError, match="SEKISHO_MAIL"):
+            sending.send_messages.handler(None)
+        assert _states(superuser)[head.pk][0] == "sent"
+    with override_settings(SEKISHO_SMS=gateway.url, SEKISHO_SMS_KEY=""):
+        assert port.kept_channels() == ["mail"], "asked when the addresses are read: no page falls by it"
+    with override_settings(SEKISHO_SMS="", SEKISHO_MAIL=""):
+        assert port.kept_channels() == ["mail", "sms"]
+        assert isinstance(port.carrier("sms"), Spool) and isinstance(port.carrier(), Spool)
 
 
 def test_without_a_gateway_it_is_kept(cast: Cast, superuser: psycopg.Connection) -> None:

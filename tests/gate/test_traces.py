@@ -1,15 +1,23 @@
 """Traces of the erased: found before the owner's part of the night, gone after it, and said to the privacy officer."""
 
+import os
+import tempfile
+from pathlib import Path
+
 import psycopg
 import pytest
 from django.db import ProgrammingError, transaction
 from django.test import override_settings
 
+from sekisho import gate
 from sekisho.base import clock
+from sekisho.gate.jobs.worker import work
 from sekisho.gate.models import Job, Probe, Scrub, TraceCheck
 from sekisho.gate.retention import traces
+from sekisho.gate.retention.marker import Hit, find_marker
 from sekisho.gate.retention.purge import purge_due
 from sekisho.people.models import Staff
+from sekisho.project import scrub as cleaning
 from sekisho.project.commands.purge import _unscrubbed, scrub
 from tests.cast import Cast, hire, signed_in
 from tests.gate.kept import post, scan_of
@@ -61,6 +69,73 @@ def test_what_the_owner_has_not_cleaned_is_found_and_said_and_gone_afterwards(
     page = officer.get("/retention/").content.decode()
     assert "どこにもありませんでした" in page and "始末" not in page
     assert "消した跡" not in officer.get("/").content.decode()
+
+
+def test_a_purge_that_ends_while_the_owner_cleans_is_not_called_clean(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _purge(cast)
+    clean = cleaning.scrub
+
+    def meanwhile(owner: str, superuser: str | None, tables: list[str]) -> list[str]:
+        done = clean(owner, superuser, tables)
+        _purge(cast)
+        return done
+
+    monkeypatch.setattr(cleaning, "scrub", meanwhile)
+    scrub()
+    assert _unscrubbed() == ["stool_tests_scan"] and "始末がまだです" in traces.said()[0].text
+
+
+def test_the_search_stands_in_nobodys_way(
+    cast: Cast, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _purge(cast)
+    _purge(cast)
+    look, looked = traces.find_marker, []
+
+    def while_cleaning(text: str, folders: set[Path], unread: set[Path]) -> list[Hit]:
+        for table in ("gate_probe", "gate_purge_run", "gate_job", "gate_trace_check"):
+            superuser.execute(f"VACUUM FULL {table}")
+        looked.append(text)
+        return look(text, folders, unread)
+
+    superuser.execute("SET lock_timeout = '3s'")
+    monkeypatch.setattr(traces, "find_marker", while_cleaning)
+    with transaction.atomic():
+        traces.look_for_traces.plan(gate.job_actor())
+    work(wait=False)
+    assert Job.objects.get().state == Job.DONE and looked and TraceCheck.objects.get().probes == 1
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_searched() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        for one in ("a", "b", "c"):
+            (folder / one).write_text("MARK")
+        (folder / "shut").mkdir(mode=0)
+        (folder / "a").chmod(0)
+        (folder / "gone").symlink_to(folder / "nowhere")
+        unread: set[Path] = set()
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        try:
+            found = [hit.path.name for hit in find_marker("MARK", [folder, folder / "none"], unread)]
+            with pytest.raises(PermissionError):
+                find_marker("MARK", [folder])
+        finally:
+            if root:
+                os.seteuid(0)
+        assert found == ["b", "c"] and {one.name for one in unread} == {"a", "shut"}
+
+
+def test_what_cannot_be_read_is_not_called_clean(cast: Cast, fumi: Staff) -> None:
+    _purge(cast)
+    TraceCheck.objects.create(at=clock.now(), probes=1, files=0, unread=2, database=True)
+    page = signed_in(fumi).get("/retention/").content.decode()
+    assert "2 件のファイルやフォルダーを読めず" in page and "どこにもありませんでした" not in page
 
 
 @pytest.mark.parametrize(

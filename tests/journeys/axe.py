@@ -14,6 +14,8 @@ _ASK = "async () => (await axe.run(document, {resultTypes: ['violations']})).vio
 
 def hard_to_use(page: Page) -> list[str]:
     """What is wrong with the page as it is now, a line each; the window is left as it was."""
+    # After a click the page before may still be there.
+    page.wait_for_load_state()
     page.add_script_tag(path=_AXE)
     before = page.viewport_size
     wrong = []

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from sekisho.gate import passes
@@ -52,12 +53,30 @@ def public(name: str) -> Callable[[View], View]:
         def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not _exists(name).public:
                 raise Gap(f"the register doesn't say that «{name}» is public")
+            if not open_to_all(name):
+                raise Http404
             return view(request, *args, **kwargs)
 
         inside.public = name  # type: ignore[attr-defined]
         return login_not_required(inside)
 
     return decorate
+
+
+def open_to_all(name: str) -> bool:
+    """Is the public purpose open in this zone, and where the city asks for it, its entry's wording approved (as gate.open asks)?"""
+    found = find(name)
+    if found is None or not found[1].public or settings.SEKISHO_ZONE not in found[1].zones:
+        return False
+    if not settings.SEKISHO_REQUIRE_APPROVAL:
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM gate_purpose p JOIN gate_approval a ON a.affair = p.affair AND a.hash = p.entry_hash"
+            " WHERE p.key = %s)",
+            [name],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def _exists(name: str) -> Purpose:

@@ -11,6 +11,9 @@ from sekisho.gate import passes
 from sekisho.people.models import HomeBlock, Office, Staff
 from sekisho.people.queries import people_of
 
+#: Of a block, as the table takes it.
+_LONGEST = 120
+
 
 @dataclass(frozen=True)
 class Home:
@@ -45,7 +48,7 @@ def keep(home: Home, address: str, by: Staff) -> HomeBlock:
     with connection.cursor() as cursor:
         cursor.execute("SELECT gate.home_block(%s)", [address])
         block = cursor.fetchone()[0]
-    if block is None:
+    if block is None or len(block) > _LONGEST:
         raise UserError(
             "住所から町名と番を読み取れません。",
             "「さくら町3丁目12番5号」「本町12-5」のように、番（番地）の数字まで書いてください。",

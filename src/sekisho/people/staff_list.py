@@ -68,20 +68,23 @@ def read(data: bytes, name: str, by: Staff) -> list[Line]:
     offices = {one.code: one for one in in_reach()}
     people = {one.number: one for one in Staff.objects.all()}
     held = _held()
+    names: dict[str, str] = {}
     lines: list[Line] = []
     faults: list[str] = []
     for row in reader:
         told = {column: undefuse((row.get(column) or "").strip()) for column in COLUMNS}
+        another = names.setdefault(told["職員番号"], told["氏名"]) != told["氏名"]
         fault = _fault(told, offices, people, by)
+        if not fault and another:
+            fault = "同じ番号が、この名簿で別の氏名にも使われています。番号か氏名を確かめてください。"
+        if not fault:
+            known, wish = people.get(told["職員番号"]), _wish(told, offices)
+            terms = held.get((known.pk, wish.post, wish.office.pk), []) if known else []
+            there = any(one.covers(wish) for one in terms)
+            fault = _overlap(told["職員番号"], wish, lines, [] if there else terms)
         if fault:
             faults.append(f"{reader.line_num} 行目：{fault}")
             continue
-        since, until = parse_date(told["から"]), parse_date(told["まで"])
-        assert since
-        post, office = _POSTS[told["職位"]], offices[told["課・園の符号"]]
-        known = people.get(told["職員番号"])
-        there = known is not None and (known.pk, post, office.pk) in held
-        wish = Wish(post, office, since, until)
         lines.append(Line(told["職員番号"], told["氏名"], told["ふりがな"], wish, known is None, there))
     if faults:
         more = f"（ほか {len(faults) - _TOLD} 行）" if len(faults) > _TOLD else ""
@@ -109,12 +112,63 @@ def enter(lines: list[Line], by: Staff) -> Entered:
     return Entered(list(codes.values()), given, waiting)
 
 
-def _held() -> set[tuple[int, str, int]]:
-    """Posts held today or later, and those that wait: staff, post, office."""
+@dataclass(frozen=True)
+class _Term:
+    """A period of a post that is held or asked for; ``counts``: it hasn't lapsed."""
+
+    since: datetime.date
+    until: datetime.date | None
+    counts: bool = True
+
+    def covers(self, wish: Wish) -> bool:
+        """Does it give what the wish asks for, from today on?"""
+        begins = self.since <= max(wish.since, clock.today())
+        return (
+            self.counts and begins and (wish.until or datetime.date.max) <= (self.until or datetime.date.max)
+        )
+
+    def meets(self, wish: Wish) -> bool:
+        """Is there a day in both?"""
+        return self.since <= (wish.until or datetime.date.max) and wish.since <= (
+            self.until or datetime.date.max
+        )
+
+
+def _held() -> dict[tuple[int, str, int], list[_Term]]:
+    """Periods that are held today or later, and those that wait, by staff, post, office."""
     today = clock.today()
-    lasting = Assignment.objects.exclude(until__lt=today).values_list("staff_id", "post", "office_id")
-    asked = AssignmentRequest.objects.filter(decided_at=None).values_list("staff_id", "post", "office_id")
-    return {*lasting, *asked}
+    found: dict[tuple[int, str, int], list[_Term]] = {}
+    for one in Assignment.objects.exclude(until__lt=today):
+        term = _Term(one.since, one.until, one.lapses_on >= today)
+        found.setdefault((one.staff_id, one.post, one.office_id), []).append(term)
+    for asked in AssignmentRequest.objects.filter(decided_at=None):
+        found.setdefault((asked.staff_id, asked.post, asked.office_id), []).append(
+            _Term(asked.since, asked.until)
+        )
+    return found
+
+
+def _wish(told: dict[str, str], offices: dict[str, Office]) -> Wish:
+    """What a line without a fault asks for."""
+    since = parse_date(told["から"])
+    assert since
+    return Wish(_POSTS[told["職位"]], offices[told["課・園の符号"]], since, parse_date(told["まで"]))
+
+
+def _overlap(number: str, wish: Wish, lines: list[Line], terms: list[_Term]) -> str:
+    """What the wish stands in the way of: a line before it, or a period that doesn't give all of it; "" when nothing."""
+    for line in lines:
+        same = line.number == number and (line.wish.post, line.wish.office) == (wish.post, wish.office)
+        if same and _Term(line.wish.since, line.wish.until).meets(wish):
+            return "同じ職位の行が二つあります。期間を分けるか、一つにしてください。"
+    met = [one for one in terms if one.meets(wish)]
+    if any(not one.counts for one in met):
+        return "この職位は、確認の期限が切れています。職員の画面で「確認」してから、もう一度選んでください。"
+    return (
+        "いまある同じ職位（申請中を含む）と期間が重なっています。その終わりの次の日からにしてください。"
+        if met
+        else ""
+    )
 
 
 def _fault(told: dict[str, str], offices: dict[str, Office], people: dict[str, Staff], by: Staff) -> str:

@@ -70,7 +70,7 @@ def load(registry: Registry, today: datetime.date, told: Callable[[int], None] =
                     "同じ宛名番号が二度出てきます。", "抽出をやり直してください。取り込みは行っていません。"
                 )
             lines = json.dumps([_line(one) for one in persons], ensure_ascii=False)
-            tell(cursor, lines)
+            tell(cursor, lines, today)
             cursor.execute(_UPSERT, [today, lines])
             written += cursor.rowcount
             told(len(numbers))

@@ -8,11 +8,11 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from sekisho.gate.register.load import find, registers
+from sekisho.gate.web import open_to_all
 from sekisho.site.addresses import View, addresses
 from sekisho.site.offered import opens
 
@@ -56,12 +56,8 @@ def menu_of(request: HttpRequest) -> list[Group]:
 
 
 def open_pages() -> list[Page]:
-    """The affairs' pages that anybody may open in this zone (``gate.public``), in the order of the registers."""
-    return [
-        one
-        for one in _open_pages()
-        if (found := find(one.purpose)) and settings.SEKISHO_ZONE in found[1].zones
-    ]
+    """The affairs' pages that anybody may open now (``gate.public``), in the order of the registers."""
+    return [one for one in _open_pages() if open_to_all(one.purpose)]
 
 
 @functools.cache

@@ -5,6 +5,7 @@ message already sends it once), JSON ``{"number": …, "to": "+81…", "text": �
 ``id`` in its answer is kept as the receipt. Gateways with another form get a small translator in front, at the city's.
 """
 
+import http.client
 import json
 import re
 import unicodedata
@@ -26,6 +27,8 @@ _NOT_THE_MESSAGE = (401, 403, 404, 408, 425, 429)
 #: A Japanese mobile number, without signs between.
 MOBILE = re.compile(r"0[789]0[0-9]{8}")
 _RECEIPT = re.compile(r"[A-Za-z0-9_.:-]{1,60}")
+#: Last digits by which a phone would be known in a receipt.
+_OWN_DIGITS = 8
 _HERE = ("127.0.0.1", "::1", "localhost")
 
 
@@ -77,10 +80,10 @@ class Gateway:
             error.close()
             lasting = 400 <= error.code < 500 and error.code not in _NOT_THE_MESSAGE
             raise NotTaken(str(error.code), lasting) from None
-        except (OSError, ValueError) as error:
-            # The text of a fault may hold the address; its kind doesn't.
+        except (OSError, ValueError, http.client.HTTPException) as error:
+            # Nobody there, or what answered speaks no HTTP. The text of a fault may hold the address; its kind doesn't.
             raise NotTaken(type(getattr(error, "reason", error)).__name__, lasting=False) from None
-        return f"{status} {_receipt(body)}".strip()
+        return f"{status} {_receipt(body, said['to'])}".strip()
 
 
 def international(phone: str) -> str:
@@ -98,11 +101,12 @@ def mobile(phone: str) -> str:
     return digits if MOBILE.fullmatch(digits) else ""
 
 
-def _receipt(body: bytes) -> str:
-    """The gateway's own number for the message, where it says one that can't be anything else."""
+def _receipt(body: bytes, phone: str) -> str:
+    """The gateway's own number for the message, where it says one that can't be anything else: none with the phone's in it."""
     try:
         said = json.loads(body)
     except ValueError:
         return ""
     number = str(said.get("id", "")) if isinstance(said, dict) else ""
-    return number if _RECEIPT.fullmatch(number) else ""
+    bears_phone = phone[-_OWN_DIGITS:] in re.sub(r"\D", "", number)
+    return number if _RECEIPT.fullmatch(number) and not bears_phone else ""

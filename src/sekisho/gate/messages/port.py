@@ -42,15 +42,21 @@ class Carrier(Protocol):
 
 
 def kept_channels() -> list[str]:
-    """The channels on which nothing goes out: their messages are kept for looking at."""
-    return [channel for channel in CHANNELS if not carrier(channel).sends]
+    """The channels on which nothing goes out: their messages are kept for looking at. A setting that can't be read keeps nothing."""
+    return [channel for channel in CHANNELS if not _url(channel)]
 
 
 def carrier(channel: str = "mail") -> Carrier:
     """The adapter that is configured for the channel; UserError where its setting can't be read."""
     from sekisho.gate.messages import gateway, smtp, spool
 
-    url: str = settings.SEKISHO_SMS if channel == "sms" else settings.SEKISHO_MAIL
-    if url.startswith("spool:"):
+    url = _url(channel)
+    if not url:
         return spool.Spool()
     return gateway.Gateway(url, settings.SEKISHO_SMS_KEY) if channel == "sms" else smtp.Smtp(url)
+
+
+def _url(channel: str) -> str:
+    """Where the channel's messages go; "" is the spool, whether nothing was set or «spool:»."""
+    url: str = settings.SEKISHO_SMS if channel == "sms" else settings.SEKISHO_MAIL
+    return "" if url.startswith("spool:") else url.strip()

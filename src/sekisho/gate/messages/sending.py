@@ -23,14 +23,24 @@ _MOST = 500
 
 @job(PURPOSE, title="職員への通知の送信", every="* * * * *", piecewise=True)
 def send_messages(work: Work) -> None:
-    """Write what is to be written, send what is due; fails, for people to see, where the other side refuses for good."""
+    """Write what is to be written, send what is due; fails, for people to see, where the other side refuses for good or a channel's
+    setting can't be read, after the other channel's messages are out."""
     write_messages()
-    refused = sum(send_due(carrier(channel), channel) for channel in CHANNELS)
+    refused, unset = 0, None
+    for channel in CHANNELS:
+        try:
+            by = carrier(channel)
+        except UserError as error:
+            unset = error
+            continue
+        refused += send_due(by, channel)
     if refused:
         raise UserError(
             f"通知 {refused} 件を、相手のサーバーが受け取りませんでした。",
             "宛先の職員に別の方法で知らせ、「自分の設定」のメールと携帯電話を直してもらってください。",
         )
+    if unset:
+        raise unset
 
 
 def write_messages() -> None:

@@ -6,7 +6,7 @@ from django.db import models
 class Handover(models.Model):
     """``giver``: «affair.key» of its register's [[gives]]; ``taker``: the affair that takes it. ``about``: the number that the taker
     needs, and ``subject``: whose it is, for both affairs' log; both are emptied when it is taken, so that only ``fingerprint``
-    stays, which makes sure that the same news is given once."""
+    (under a key outside the database) stays, which makes sure that the same news is given once."""
 
     giver = models.TextField()
     taker = models.TextField()

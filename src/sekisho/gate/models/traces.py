@@ -33,11 +33,13 @@ class Scrub(models.Model):
 
 class TraceCheck(models.Model):
     """A search for erased probes: in how many files one was found, and whether the database's own files could be looked into from
-    the machine that searched. ``probes`` 0: there was nothing to look for yet."""
+    the machine that searched. ``probes`` 0: there was nothing to look for yet. ``unread``: files and folders that couldn't be
+    read."""
 
     at = models.DateTimeField()
     probes = models.PositiveIntegerField()
     files = models.PositiveIntegerField()
+    unread = models.PositiveIntegerField(default=0)
     database = models.BooleanField()
 
     class Meta:

@@ -47,6 +47,7 @@ def _by_key(
 
 
 def _fields(what: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
-    for name, value in new.items():
-        if old.get(name) != value:
-            yield f"{what}の {name}：{old.get(name)} → {value}"
+    # What isn't so may be left out of an entry.
+    for name in {**old, **new}:
+        if old.get(name) != new.get(name):
+            yield f"{what}の {name}：{old.get(name)} → {new.get(name)}"

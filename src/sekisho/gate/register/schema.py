@@ -102,6 +102,12 @@ class RecordKind(_Entry):
             raise ValueError("address が書けるのは name のある記録だけです")
         return self
 
+    @model_serializer(mode="wrap")
+    def _as_before(self, rest: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without an address nothing is said of one, so that the entry keeps its hash."""
+        said: dict[str, Any] = rest(self)
+        return {name: value for name, value in said.items() if value or name != "address"}
+
 
 class Who(_Entry):
     """A post that may use the purpose, where it must be held, and how far it sees.

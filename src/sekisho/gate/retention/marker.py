@@ -5,6 +5,8 @@ UTF-16; not what is compressed or encrypted (record texts are stored uncompresse
 """
 
 import mmap
+import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,19 +20,43 @@ class Hit:
     offset: int
 
 
-def find_marker(text: str, folders: Iterable[Path]) -> list[Hit]:
-    """Every file of ``folders`` with ``text`` in it, its first place each."""
+def find_marker(text: str, folders: Iterable[Path], unread: set[Path] | None = None) -> list[Hit]:
+    """Every file of ``folders`` with ``text`` in it, its first place each.
+
+    ``unread`` is told of the files and folders that couldn't be read, which nobody may call clean; without it the first of them
+    raises its OSError. What the server removed meanwhile is no fault.
+    """
     needles = [text.encode("utf-8"), text.encode("utf-16-le"), text.encode("utf-16-be")]
-    return [hit for folder in folders for path in sorted(folder.rglob("*")) if (hit := _look(path, needles))]
+
+    def missed(error: OSError) -> None:
+        if isinstance(error, FileNotFoundError):
+            return
+        if unread is None:
+            raise error
+        unread.add(Path(error.filename))
+
+    hits = []
+    for folder in folders:
+        for at, below, names in os.walk(folder, onerror=missed):
+            below.sort()
+            for name in sorted(names):
+                try:
+                    hit = _look(Path(at, name), needles)
+                except OSError as error:
+                    missed(type(error)(error.errno, error.strerror, str(Path(at, name))))
+                else:
+                    hits += [hit] if hit else []
+    return hits
 
 
 def _look(path: Path, needles: list[bytes]) -> Hit | None:
-    if path.is_symlink() or not path.is_file():
+    # Sockets and pipes hold nothing.
+    if not stat.S_ISREG(path.lstat().st_mode):
         return None
     try:
         with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as held:
             places = [place for needle in needles if (place := held.find(needle)) >= 0]
-    except (FileNotFoundError, ValueError):
-        # The server removed it meanwhile, or it is empty.
+    except ValueError:
+        # Empty.
         return None
     return Hit(path, min(places)) if places else None

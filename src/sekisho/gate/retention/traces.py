@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.conf import settings
 
@@ -50,14 +51,21 @@ def erased() -> list[str]:
     return [text for run in runs if _digest(text := _text(run)) == bytes(run.probe_digest)]
 
 
-@job("", title="消した跡の確認", every="0 5 * * *")
+@job("", title="消した跡の確認", every="0 5 * * *", piecewise=True)
 def look_for_traces(work: Work) -> None:
-    """Look for erased probes in everything below the data folder, the vault and the key store."""
+    """Look for erased probes in everything below the data folder, the vault and the key store. No transaction is open meanwhile: the
+    owner's ``sekisho scrub`` would wait for its locks in vain."""
     texts = erased()
     folders = {settings.SEKISHO_DATA, settings.SEKISHO_VAULT, settings.SEKISHO_KEYS}
-    found = {hit.path for text in texts for hit in find_marker(text, folders)}
-    now = clock.now()
-    TraceCheck.objects.create(at=now, probes=len(texts), files=len(found), database=_reads_database())
+    unread: set[Path] = set()
+    found = {hit.path for text in texts for hit in find_marker(text, folders, unread)}
+    database, now = _reads_database(), clock.now()
+    if not database:
+        # Another user's: said by itself.
+        unread = {one for one in unread if not one.is_relative_to(settings.SEKISHO_DATA / "postgres")}
+    TraceCheck.objects.create(
+        at=now, probes=len(texts), files=len(found), unread=len(unread), database=database
+    )
     TraceCheck.objects.filter(at__lt=now - _KEPT).delete()
 
 
@@ -113,11 +121,18 @@ def said() -> list[Said]:
                 "上の始末が済んでも残るときは、情報担当に伝えてください。",
             )
         )
+    elif check and check.unread:
+        found.append(
+            Said(
+                f"{_when(check.at)}の確認では、{check.unread} 件のファイルやフォルダーを読めず、消した跡がないとは言えません。",
+                "情報担当に、作業をする利用者がデータフォルダーの中を読めるかを確かめてもらってください。",
+            )
+        )
     elif check and check.probes:
         where = (
             "データベースのファイルを含め"
             if check.database
-            else "この機械のファイル（データベースは別の機械）の"
+            else "この機械のファイル（読めないデータベースのものを除く）の"
         )
         found.append(
             Said(

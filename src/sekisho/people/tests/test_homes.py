@@ -69,6 +69,8 @@ def test_a_head_keeps_the_block_of_her_people_and_no_address(
     assert dora.post(PAGE, {"person": _key(others), "address": "本町1-2-3"}).status_code == 400
     vague = dora.post(PAGE, {"person": _key(mine), "address": "さくら町"})
     assert vague.status_code == 400 and "番（番地）の数字まで" in vague.content.decode()
+    endless = dora.post(PAGE, {"person": _key(mine), "address": f"{'さ' * 130}町3丁目12番5号"})
+    assert endless.status_code == 400 and "町名と番を読み取れません" in endless.content.decode()
     assert dora.post(PAGE, {"person": _key(city.dora), "address": "本町1-2-3"}).status_code == 400
     with gate.enter(actor(city.dora), "people.homes"), pytest.raises(UserError, match="自分の住まい"):
         homes.keep(homes.Home(city.dora, city.hill, None), "本町1-2-3", city.dora)

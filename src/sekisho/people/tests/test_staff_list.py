@@ -1,5 +1,6 @@
 """A staff list comes in whole or not at all, within the reach of who hands it in; offices are added by the personnel section."""
 
+import datetime
 import re
 
 import psycopg
@@ -77,6 +78,42 @@ def test_one_bad_line_and_nothing_is_entered(cast: Cast, personnel: Client) -> N
     assert personnel.post(PAGE, {}).status_code == 400
     lacking = personnel.post(PAGE, {"list": SimpleUploadedFile("x.csv", "番号\n1\n".encode())})
     assert lacking.status_code == 400 and "列（職員番号" in lacking.content.decode()
+
+
+def test_a_number_names_one_person_and_a_post_stands_once(cast: Cast, personnel: Client) -> None:
+    line = "3001,森 みどり,,n01,園・施設の職員,2026-04-01,2027-03-31"
+    page = _send(
+        personnel,
+        [
+            line,
+            line,
+            "3001,森 みどり,,n01,園・施設の職員,2027-04-01,",
+            "3001,林 しげる,,n02,園・施設の職員,2026-04-01,",
+        ],
+        True,
+    )
+    assert page.status_code == 400 and not Staff.objects.filter(number="3001").exists()
+    told = page.content.decode()
+    assert re.search("3 行目：同じ職位の行が二つあります", told) and "4 行目" not in told
+    assert re.search("5 行目：同じ番号が、この名簿で別の氏名にも使われています", told)
+
+
+def test_next_years_line_of_a_post_is_given(cast: Cast, personnel: Client) -> None:
+    today = clock.today()
+    end, lapsed = today + datetime.timedelta(days=100), today - datetime.timedelta(days=1)
+    held = hire("3001", "森 みどり", "facility_staff", cast.hill)
+    Assignment.objects.using("owner").filter(staff=held).update(until=end)
+    new = "3001,森 みどり,,n01,園・施設の職員,{},".format
+    assert "そのままです" in _send(personnel, [new(today) + str(end)]).content.decode()
+    assert "重なっています" in _send(personnel, [new(today)], True).content.decode()
+    after = end + datetime.timedelta(days=1)
+    assert (
+        "職位を 1 件置きました"
+        in _send(personnel, [new(today) + str(end), new(after)], True).content.decode()
+    )
+    assert held.held_on(today) and Assignment.objects.filter(staff=held, since=after, until=None).exists()
+    Assignment.objects.using("owner").filter(staff=held, until=end).update(lapses_on=lapsed)
+    assert "確認の期限が切れています" in _send(personnel, [new(today) + str(end)], True).content.decode()
 
 
 def test_a_head_reaches_her_own_office_alone(cast: Cast) -> None:

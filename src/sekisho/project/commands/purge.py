@@ -1,5 +1,6 @@
 """``sekisho purge``: erase what the register says is over, and prove that nothing was left."""
 
+import datetime
 import os
 from pathlib import Path
 from typing import Annotated
@@ -9,8 +10,8 @@ from rich.console import Console
 
 from sekisho.base.errors import UserError
 
-#: The gate's own tables that a purge erases from.
-_OWN = ("gate_vault_key", "gate_vault_file", "gate_purge_line", "gate_probe")
+#: The gate's own tables that a purge erases from, or that are emptied when what they hold has been taken.
+_OWN = ("gate_vault_key", "gate_vault_file", "gate_purge_line", "gate_probe", "gate_handover")
 
 
 def purge(
@@ -54,9 +55,9 @@ def purge(
     if certificate:
         write_whole(certificate, bytes(done.certificate.pdf))
         console.print(f"証明書：{certificate}")
-    tables = _unscrubbed()
+    begun, tables = clock.now(), _unscrubbed()
     with console.status("消した跡を消しています…"):
-        busy = _scrub(tables, data_folder())
+        busy = _scrub(begun, tables, data_folder())
     if busy:
         console.print(
             f"使用中のため、跡を消せなかった表があります（{'、'.join(busy)}）。"
@@ -69,10 +70,12 @@ def scrub() -> None:
     from sekisho.project.django import data_folder, set_up
 
     set_up()
+    from sekisho.base import clock
     from sekisho.gate.models import RetentionRule
 
+    begun = clock.now()
     tables = sorted(RetentionRule.objects.values_list("table_name", flat=True))
-    busy = _scrub(tables, data_folder())
+    busy = _scrub(begun, tables, data_folder())
     if busy:
         raise UserError(
             f"使用中の表がありました（{'、'.join(busy)}）。",
@@ -91,8 +94,9 @@ def _unscrubbed() -> list[str]:
     return sorted(erased | set(last.busy if last else ()))
 
 
-def _scrub(tables: list[str], data: Path) -> list[str]:
-    """Tables that keys, digests and probes were erased from are rewritten too; when it was done is written down."""
+def _scrub(begun: datetime.datetime, tables: list[str], data: Path) -> list[str]:
+    """Tables that keys, digests and probes were erased from are rewritten too. When it was ``begun``, before anybody asked which
+    tables, is written down: a purge that ends meanwhile isn't done by it."""
     from sekisho.project import postgres
     from sekisho.project.scrub import scrub
 
@@ -105,10 +109,9 @@ def _scrub(tables: list[str], data: Path) -> list[str]:
     own = (data / "keys" / "postgres.password").is_file()
     superuser = postgres.start(data).url("postgres") if own else None
     busy = scrub(owner, superuser, sorted({*tables, *_OWN}))
-    from sekisho.base import clock
     from sekisho.gate.models import Scrub
 
-    Scrub.objects.using("owner").create(at=clock.now(), busy=busy, whole=own)
+    Scrub.objects.using("owner").create(at=begun, busy=busy, whole=own)
     return busy
 
 
@@ -118,12 +121,18 @@ def _prove(console: Console, text: str, data: Path) -> None:
     from sekisho.gate.retention.marker import find_marker
 
     with console.status("探しています…"):
-        found = find_marker(text, {data, settings.SEKISHO_VAULT, settings.SEKISHO_KEYS})
+        unread: set[Path] = set()
+        found = find_marker(text, {data, settings.SEKISHO_VAULT, settings.SEKISHO_KEYS}, unread)
     for hit in found:
         console.print(f"{hit.path}（{hit.offset:,} バイト目）")
     if found:
         raise UserError(
             f"この文字列が {len(found)} 件のファイルに残っています。",
             "まだ消去の時期でない記録がないかを sekisho purge --dry-run で確かめ、sekisho scrub を実行してください。",
+        )
+    if unread:
+        raise UserError(
+            f"{len(unread)} 件のファイルやフォルダーを読めないため、この文字列がないとは言えません（{min(unread)} など）。",
+            "データフォルダーの中をすべて読める利用者で、もう一度実行してください。",
         )
     console.print("この文字列は、データフォルダーのどこにもありません。")
