@@ -52,7 +52,7 @@ def test_a_change_is_tried_checked_and_decided(office: Desk, chief: Staff, sign:
     found += hard_to_use(page)
     page.goto(draft)
     page.get_by_role("button", name="確かめに回す").click()
-    expect(page.get_by_text("直した人とは別の人が、内容を見て決めます")).to_be_visible()
+    expect(page.get_by_text("確かめに回しました。")).to_be_visible()
 
     other = sign(chief, bypass_csp=True).new_page()
     other.goto("/bereavement/catalogue/waiting/")

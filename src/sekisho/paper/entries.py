@@ -13,6 +13,7 @@ from sekisho.base.wareki import parse_date
 from sekisho.paper.cells import Cell, cut_cells
 from sekisho.paper.ctc import Alphabet, greedy
 from sekisho.paper.engine import Engine
+from sekisho.paper.entry_doubts import FAINT, NO_BOXES, NO_DATE, NONE, OVERFLOW, SEVERAL, STRUCK, UNSURE
 from sekisho.paper.form import Kind
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.recogniser import Line
@@ -20,13 +21,6 @@ from sekisho.paper.register import Placed
 from sekisho.paper.scans import Scan
 from sekisho.paper.tickboxes import EMPTY, TICKED, TickBox, find_tickboxes
 
-STRUCK, OVERFLOW = "取り消し線があります", "枠の外に書かれています"
-NO_DATE = "日付として読めません"
-NO_BOXES = "選択肢の□が見つかりません"
-FAINT = "印がはっきりしません"
-SEVERAL = "二つ以上に印があります"
-NONE = "どれにも印がありません"
-UNSURE = "はっきり読めません"
 #: A free reading that is less sure than this is marked for the person who looks.
 _SURE = 0.5
 #: Pixels a mm of the picture in which boxes are looked for.

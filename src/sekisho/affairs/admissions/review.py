@@ -9,7 +9,7 @@ from typing import Any
 from sekisho.affairs.admissions import rules
 from sekisho.affairs.admissions.models import Application, Form, Sheet
 from sekisho.base.wareki import format_date
-from sekisho.paper.entries import NONE
+from sekisho.paper.entry_doubts import NONE
 from sekisho.paper.formfile import parse_form
 
 

@@ -157,4 +157,4 @@ def on_paper(request: HttpRequest, visit: int) -> HttpResponse:
 @gate.purpose(RECEPTION)
 def paper_slip_pdf(request: HttpRequest) -> HttpResponse:
     """An empty slip for the day on which the program is away; nobody's data is on it."""
-    return download(slips.empty(), "紙の控え.pdf", PDF)
+    return download(slips.empty(), "paper.pdf", PDF)
