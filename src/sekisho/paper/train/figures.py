@@ -206,10 +206,12 @@ def _batches(
         )
 
 
-def train(made: list[Sample], epochs: int, seed: int, say: Callable[[str], None]) -> Network:
-    """Train on every line once an epoch, worn anew each time (CTC, one-cycle rate)."""
+def train(
+    made: list[Sample], epochs: int, seed: int, say: Callable[[str], None], begun: Network | None = None
+) -> Network:
+    """Train on every line once an epoch, worn anew each time (CTC, one-cycle rate), from nothing or from where ``begun`` stands."""
     torch.manual_seed(seed)
-    network = Network()
+    network = (begun or Network()).train()
     steps = epochs * (len(made) // BATCH)
     optimiser = torch.optim.AdamW(network.parameters(), 3e-3, weight_decay=0.02, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps, pct_start=0.15)
@@ -247,7 +249,11 @@ def write(network: Network, target: Path) -> None:
 def train_figures(
     fonts: Path, target: Path, sheets: int, epochs: int, seed: int, say: Callable[[str], None]
 ) -> None:
-    """Write ``models/figures.onnx``, trained on ``sheets`` generated sheets of up to 180 lines each."""
+    """Write ``models/figures.onnx``, trained for ``epochs`` on ``sheets`` generated sheets of up to 180 lines each, then for two
+    thirds as many on these and as many others."""
     made = harvest(fonts, "train", seed, sheets, jobs=2)
     say(f"{len(made)} lines")
-    write(train(made, epochs, seed, say), target)
+    begun = train(made, epochs, seed, say)
+    made += harvest(fonts, "train", seed + 1, sheets, jobs=2)
+    say(f"{len(made)} lines")
+    write(train(made, 2 * epochs // 3, seed + 2, say, begun), target)

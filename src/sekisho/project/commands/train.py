@@ -77,11 +77,13 @@ def signs(
 def figures(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 180 行）。")] = 320,
+    sheets: Annotated[
+        int, typer.Option(help="学習に作る用紙の数（1 枚に約 180 行）。後半は、さらに同じ数を加えます。")
+    ] = 320,
     epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 6,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 7,
 ) -> None:
-    """日付と印をもう一度読む小さな網を学習します（1 コアで 20 分ほど）。"""
+    """日付と印をもう一度読む小さな網を学習します（1 コアで 40 分ほど）。"""
     from sekisho.paper.train.figures import train_figures
 
     train_figures(fonts, models / "figures.onnx", sheets, epochs, seed, Console().print)
