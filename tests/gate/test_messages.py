@@ -1,9 +1,6 @@
 """Messages: planned with what causes them, sent by a job, «sent» when the other side says so, and gone with the purge."""
 
 import datetime
-import json
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -29,6 +26,7 @@ from sekisho.project import postgres
 from sekisho.project.scrub import scrub
 from tests.cast import Cast, actor, hire, signed_in
 from tests.database import DATA
+from tests.gate.receivers import Receiver, receiving
 
 ROOT = Path(__file__).parents[2]
 MARKER = "hikari-no-machi-mailbox-marker"
@@ -47,31 +45,17 @@ def _rows(superuser: psycopg.Connection) -> list[tuple[object, ...]]:
 
 
 class Server:
-    """A running mail server and what it has taken."""
+    """A running mail server. ``url``: how the adapter reaches it; ``taken``: what it has taken."""
 
-    def __init__(self, url: str, taken: Path) -> None:
-        self.url, self._taken = url, taken
-
-    def taken(self) -> list[dict[str, str]]:
-        """Every message, in the order in which it came."""
-        return (
-            [json.loads(line) for line in self._taken.read_text().splitlines()]
-            if self._taken.exists()
-            else []
-        )
+    def __init__(self, receiver: Receiver) -> None:
+        self.url, self.taken = f"smtp://127.0.0.1:{receiver.port}?from=sekisho@city.example", receiver.taken
 
 
 @pytest.fixture
 def mail_server(tmp_path: Path) -> Iterator[Server]:
     """The mail server."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.gate.smtp_server", str(tmp_path / "mail")], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    assert process.stdout
-    number = process.stdout.readline().strip()
-    yield Server(f"smtp://127.0.0.1:{number}?from=sekisho@city.example", tmp_path / "mail")
-    process.kill()
-    process.wait()
+    with receiving("smtp_server", tmp_path / "mail") as receiver:
+        yield Server(receiver)
 
 
 Later = Callable[[datetime.timedelta], None]

@@ -1,9 +1,6 @@
 """Short messages over a real gateway process: «sent» when it says so, tried again where that helps, nobody's number in any log."""
 
 import datetime
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,40 +20,28 @@ from sekisho.gate.messages.spool import Spool
 from sekisho.gate.models import Job
 from sekisho.people.models import Staff
 from tests.cast import Cast, actor, hire, signed_in
+from tests.gate.receivers import Receiver, receiving
 
 ROOT = Path(__file__).parents[2]
 KEY = "key-of-the-gateway"
 
 
 class Running:
-    """The gateway and what it has taken."""
+    """A running gateway. ``url``: where it is; ``taken``: what it has taken."""
 
-    def __init__(self, number: str, taken: Path) -> None:
-        self.url, self._taken = f"http://127.0.0.1:{number}/messages", taken
+    def __init__(self, receiver: Receiver) -> None:
+        self.url, self.taken = f"http://127.0.0.1:{receiver.port}/messages", receiver.taken
 
     def carrier(self) -> Gateway:
         """The adapter, whose patience is long enough for a busy machine and shorter than the gateway's silence."""
         return Gateway(self.url, KEY, patience=4)
 
-    def taken(self) -> list[dict[str, object]]:
-        """Every message, in the order in which it came."""
-        return (
-            [json.loads(line) for line in self._taken.read_text().splitlines()]
-            if self._taken.exists()
-            else []
-        )
-
 
 @pytest.fixture
 def gateway(tmp_path: Path) -> Iterator[Running]:
     """The gateway, in a process of its own."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.gate.sms_gateway", str(tmp_path / "sms")], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )  # fmt: skip
-    assert process.stdout
-    yield Running(process.stdout.readline().strip(), tmp_path / "sms")
-    process.kill()
-    process.wait()
+    with receiving("sms_gateway", tmp_path / "sms") as receiver:
+        yield Running(receiver)
 
 
 def _told(cast: Cast, **phones: str) -> dict[str, Staff]:

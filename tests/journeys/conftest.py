@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from sekisho.people.models import Staff
 from sekisho.project import postgres
-from tests.cast import signed_in
+from sekisho.residents.tests.people import Desk, desk
+from tests.cast import Cast, signed_in
 
 CHROMIUM = "/usr/bin/chromium"
 Sign = Callable[..., BrowserContext]
@@ -70,3 +71,9 @@ def sign(live: str, browser: Browser) -> Iterator[Sign]:
     yield window
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def office(cast: Cast) -> Desk:
+    """The bereavement desk with its people, and a small registry."""
+    return desk()

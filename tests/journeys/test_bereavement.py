@@ -3,18 +3,11 @@
 from pathlib import Path
 
 import pikepdf
-import pytest
 from playwright.sync_api import Page, expect
 
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast
+from sekisho.residents.tests.people import Desk
 from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
 
 
 def _call(page: Page) -> None:

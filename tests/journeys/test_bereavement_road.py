@@ -17,15 +17,9 @@ from sekisho.base import clock
 from sekisho.gate.models import Certificate
 from sekisho.gate.retention.purge import purge_due
 from sekisho.people.models import Staff
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast
+from sekisho.residents.tests.people import Desk
 from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
 
 
 @pytest.fixture

@@ -1,17 +1,10 @@
 """A change of the catalogue in the browser: tried on the made-up families, checked. That a second person decides is tried in ``affairs/bereavement/tests/test_catalogue.py``."""
 
-import pytest
 from playwright.sync_api import expect
 
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast
+from sekisho.residents.tests.people import Desk
 from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
 
 
 def test_a_change_is_tried_and_checked(office: Desk, sign: Sign) -> None:

@@ -97,7 +97,7 @@ def _judge_ink(
     if month is None:
         own = _main_month(np.sum(list(shown.values()), axis=0), years)
         sure = min(sure, _month_sure(tables.values(), habit, own, years))
-    judged = _judge_all(ink, tables, {}, habit, shown, years, own)
+    judged = _judge_all(ink, tables, False, habit, shown, years, own)
     doubtful = [number for number, (reading, _) in judged.items() if reading.probability < sure_alone]
     others = ink.again(doubtful, years, known)
     both = {number: tables[number] * other**_WEIGHT for number, other in others.items()}
@@ -106,7 +106,7 @@ def _judge_ink(
     if both:
         tables |= both
         habit, shown = _learn(tables, years, known)
-        judged |= _judge_all(ink, tables, both, habit, shown, years, own)
+        judged |= _judge_all(ink, both, True, habit, shown, years, own)
     readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(ink.written):
         if one is None:
@@ -252,25 +252,19 @@ def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date)
 
 def _judge_all(
     ink: Ink,
-    tables: Mapping[int, Floats],
-    both: Mapping[int, Floats],
+    rows: Mapping[int, Floats],
+    second: bool,
     habit: Floats,
     shown: Mapping[int, Floats],
     years: tuple[int, ...],
     own: datetime.date,
 ) -> dict[int, tuple[Reading, Doubt | None]]:
-    """Every row of ``both``, which holds two looks, or of ``tables`` where it is empty, each with what the other rows show."""
+    """Every row of ``rows`` with what all others show. ``second``: its tables hold both looks."""
     found = {}
-    for number, table in (both or tables).items():
-        rest = [days for place, days in shown.items() if place != number]
-        days = _prior(rest, years, own)
-        found[number] = _judge(ink, number, table, bool(both), habit, days, years, own)
+    for number, table in rows.items():
+        days = _prior([days for place, days in shown.items() if place != number], years, own)
+        found[number] = _judge(ink, number, table, second, habit, days, years, own)
     return found
-
-
-def _path(table: Floats, best: int, frames: int) -> float:
-    """How near the best writing of a date comes to the free reading, over the root of the frames."""
-    return float(np.log(max(float(table.reshape(HABITS, -1)[:, best].max()), 1e-300)) / frames**0.5)
 
 
 def _judge(
@@ -294,7 +288,8 @@ def _judge(
     best = order[0]
     rest = total - float(ranked[best])
     doubt = Doubt(
-        path=_path(table, int(best), len(line.logp)),
+        path=float(np.log(max(float(table.reshape(HABITS, -1)[:, best].max()), 1e-300)))
+        / len(line.logp) ** 0.5,
         gap=float(np.log(ranked[best]) - np.log(max(rest, 1e-12 * total))),
         usual=float(np.log(days.ravel()[best])),
         second=second,

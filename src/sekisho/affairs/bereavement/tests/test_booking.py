@@ -17,20 +17,8 @@ from sekisho.base import clock
 from sekisho.gate.messages.gateway import international
 from sekisho.gate.messages.port import NotTaken, Outgoing
 from sekisho.gate.messages.smtp import Smtp
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, signed_in
 
 NOON = datetime.datetime(2026, 11, 25, 13, 5, tzinfo=clock.TOKYO)
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
 
 
 class Gateway:

@@ -15,26 +15,16 @@ from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.people.models import Office, Staff
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, actor, hire, signed_in
+from sekisho.residents.tests.people import Desk
+from tests.cast import actor, hire, signed_in
 from tests.gate.test_hostile_input import HOSTILE
 
 LIST = "/bereavement/catalogue/"
 
 
 @pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
 def chief(office: Desk) -> Staff:
     return hire("3009", "柿本 かなえ", "section_chief", Office.objects.get(code="goizoku"))
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
 
 
 def _draft(clerk: Client) -> CatalogueVersion:

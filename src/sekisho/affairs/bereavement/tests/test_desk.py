@@ -27,18 +27,7 @@ from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate.retention.purge import purge_due
 from sekisho.residents.models import Resident
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, signed_in
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
+from sekisho.residents.tests.people import Desk
 
 
 def test_from_call_to_receipt(clerk: Client, tmp_path: Path, superuser: psycopg.Connection) -> None:

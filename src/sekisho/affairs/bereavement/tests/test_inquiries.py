@@ -17,18 +17,8 @@ from sekisho.gate.messages.sending import write_messages
 from sekisho.gate.models import Message, Notice
 from sekisho.gate.register.load import find
 from sekisho.people.models import Staff
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, actor, signed_in
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
+from sekisho.residents.tests.people import Desk
+from tests.cast import actor, signed_in
 
 
 @pytest.fixture

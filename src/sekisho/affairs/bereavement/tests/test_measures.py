@@ -3,25 +3,14 @@
 import datetime
 
 import psycopg
-import pytest
 from django.test import Client
 
 from sekisho.affairs.bereavement.tests.desk import booked, came
 from sekisho.base import clock
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, signed_in
+from sekisho.residents.tests.people import Desk
+from tests.cast import signed_in
 
 BROTHER = {"name": "髙橋 次郎", "relation": "弟", "documents": ["koseki"]}
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
 
 
 def test_finished_in_one_visit_minutes_and_what_was_forgotten(

@@ -16,18 +16,6 @@ from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
 from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up, text_of
 from sekisho.base.errors import UserError
-from sekisho.residents.tests.people import Desk, desk
-from tests.cast import Cast, signed_in
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
 
 
 def _blank() -> bytes:

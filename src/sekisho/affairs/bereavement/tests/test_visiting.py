@@ -11,20 +11,9 @@ from sekisho.affairs.bereavement.tests.desk import WIFE, booked, called, came, l
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.residents.actions import load
-from sekisho.residents.tests.people import TODAY, Desk, Written, desk
-from tests.cast import Cast, signed_in
+from sekisho.residents.tests.people import TODAY, Written
 
 FACTS = {"d.dog": "true", "d.welfare": "true", "d.forest": "true", "d.water_contract": "true", "d.library_card": "true"}  # fmt: skip
-
-
-@pytest.fixture
-def office(cast: Cast) -> Desk:
-    return desk()
-
-
-@pytest.fixture
-def clerk(office: Desk) -> Client:
-    return signed_in(office.staff["desk"])
 
 
 def _arrived(clerk: Client) -> int:

@@ -1,5 +1,7 @@
 // Regions on a sample: borders are dragged or moved by arrow keys, and every change is saved at once. The fields beside the
 // picture hold what is true: dragging fills them, saving sends them, and the server's answer draws everything anew.
+import { refusal } from "../site/js/notice.js";
+
 const trouble = document.querySelector("[data-trouble]");
 const saved = document.querySelector("[data-saved]");
 const papers = document.querySelector(".papers");
@@ -89,15 +91,7 @@ function choose(key, show) {
 
 // ---- saving ----
 function complain(message, remedy) {
-  const notice = document.createElement("div");
-  notice.className = "notice error";
-  for (const [kind, text] of [["", message], ["remedy", remedy]]) {
-    const line = document.createElement("p");
-    line.className = kind;
-    line.textContent = text ?? "";
-    notice.append(line);
-  }
-  trouble.replaceChildren(notice);
+  trouble.replaceChildren(refusal(message, remedy));
   saved.textContent = "";
 }
 

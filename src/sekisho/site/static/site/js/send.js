@@ -1,6 +1,7 @@
 // A form marked data-send sends one file as the body of a request and goes where the answer says; a file may be dropped on it.
 
 import { keepPage, onDrop, token } from "./files.js";
+import { refusal } from "./notice.js";
 
 function enhance(form) {
   const file = form.querySelector("input[type=file]");
@@ -10,15 +11,7 @@ function enhance(form) {
   const said = form.querySelector("[data-said]");
 
   const refuse = (message, remedy) => {
-    const notice = document.createElement("div");
-    notice.className = "notice error";
-    for (const [kind, text] of [["", message], ["remedy", remedy]]) {
-      const line = document.createElement("p");
-      line.className = kind;
-      line.textContent = text ?? "";
-      notice.append(line);
-    }
-    said.replaceChildren(notice);
+    said.replaceChildren(refusal(message, remedy));
     box.hidden = true;
     button.disabled = false;
   };
