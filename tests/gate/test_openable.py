@@ -60,10 +60,10 @@ def test_a_post_with_cases_does_not_shut_what_another_opens(cast: Cast, database
     chief, clerk = reversed(actor(cast.bob).held)
     who = gate.Actor(cast.bob.pk, (chief, clerk), terminal_kind="desk")
     with psycopg.connect(database.url(postgres.OWNER), autocommit=True) as owner:
-        owner.execute(
+        added = owner.execute(
             "INSERT INTO gate_grant (purpose, post, at, scope, offices)"
-            " VALUES ('stool_tests.roster', 'section_chief', '{hoiku}', 'case', '{}')"
-        )
+            " VALUES ('stool_tests.roster', 'section_chief', '{hoiku}', 'case', '{}') RETURNING id"
+        ).fetchone()
         try:
             assert gate.openable(who)["stool_tests.roster"] == "all"
             with gate.enter(who, "stool_tests.roster") as opened:
@@ -71,4 +71,5 @@ def test_a_post_with_cases_does_not_shut_what_another_opens(cast: Cast, database
             alone = gate.Actor(cast.bob.pk, (chief,), terminal_kind="desk")
             assert gate.openable(alone)["stool_tests.roster"] == "case"
         finally:
-            owner.execute("DELETE FROM gate_grant WHERE post = 'section_chief'")
+            # Grants are the registers' own and stay for all tests: only this one goes.
+            owner.execute("DELETE FROM gate_grant WHERE id = %s", added)

@@ -1,13 +1,24 @@
-"""A change of the catalogue in the browser: tried on the made-up families, checked. That a second person decides is tried in ``affairs/bereavement/tests/test_catalogue.py``."""
+"""A change of the catalogue in the browser: tried on the made-up families, checked, decided by a second person."""
 
+import datetime
+
+import pytest
 from playwright.sync_api import expect
 
+from sekisho.base import clock
+from sekisho.people.models import Office, Staff
 from sekisho.residents.tests.people import Desk
+from tests.cast import hire
 from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
 
 
-def test_a_change_is_tried_and_checked(office: Desk, sign: Sign) -> None:
+@pytest.fixture
+def chief(office: Desk) -> Staff:
+    return hire("3009", "柿本 かなえ", "section_chief", Office.objects.get(code="goizoku"))
+
+
+def test_a_change_is_tried_checked_and_decided(office: Desk, chief: Staff, sign: Sign) -> None:
     page = sign(office.staff["desk"], bypass_csp=True).new_page()
     page.goto("/bereavement/catalogue/")
     page.get_by_label("何を変えるか").fill("葬祭費の条件")
@@ -38,4 +49,13 @@ def test_a_change_is_tried_and_checked(office: Desk, sign: Sign) -> None:
     page.get_by_role("button", name="確かめに回す").click()
     expect(page.get_by_text("確かめに回しました。")).to_be_visible()
 
+    other = sign(chief, bypass_csp=True).new_page()
+    other.goto("/bereavement/catalogue/waiting/")
+    other.get_by_role("link", name="葬祭費の条件").click()
+    expect(other.get_by_role("heading", name="変わる家族（3 / 9）")).to_be_visible()
+    found += hard_to_use(other)
+    other.get_by_label("使い始める日").fill((clock.today() + datetime.timedelta(days=30)).isoformat())
+    other.get_by_role("button", name="この日から使う").click()
+    expect(other.get_by_text("決定しました")).to_be_visible()
+    expect(other.get_by_text("柿本 かなえ が")).to_be_visible()
     assert found == []
