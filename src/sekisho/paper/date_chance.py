@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 FEATURES = ("path", "gap", "usual")
 #: What tells a ditto from a date: log-odds of the sign reader, how badly the ink fits any date, how well it reads 同上.
 DITTO_FEATURES = ("sign", "no_date", "heard")
+#: And, after a second look, how much better the reader of figures reads a ditto than any date.
+TWICE_FEATURES = (*DITTO_FEATURES, "again")
 Floats = NDArray[np.float64]
 
 
@@ -46,7 +48,7 @@ def ditto_features(sign: float, date: float, heard: float) -> Floats:
 @functools.cache
 def load_weights() -> dict[str, Floats]:
     """The shipped offsets and weights (``models/dates.json``): «date» and, after a second look, «twice» of FEATURES, «ditto» of
-    DITTO_FEATURES."""
+    DITTO_FEATURES, «ditto twice» of TWICE_FEATURES."""
     text = resources.files("sekisho.paper").joinpath("models", "dates.json").read_text("utf-8")
     weights = json.loads(text)["weights"]
     return {name: np.array(values) for name, values in weights.items()}
@@ -65,6 +67,17 @@ def ditto_chance(sign: float, date: float, heard: float) -> float:
     knows only signs, and the other has never seen one.
     """
     return _logistic(load_weights()["ditto"], ditto_features(sign, date, heard))
+
+
+def twice_features(first: Floats, date: float, heard: float) -> Floats:
+    """The inputs of ``ditto_chance_twice``: those of the first look (``ditto_features``) and what the second one says."""
+    again = np.log(max(heard, 1e-9)) - np.log(max(date, 1e-9))
+    return np.array([*first, np.clip(again, -9.0, 9.0)])
+
+
+def ditto_chance_twice(first: Floats, date: float, heard: float) -> float:
+    """``ditto_chance`` after a second look: ``date`` and ``heard`` are likelihoods under the reader of figures."""
+    return _logistic(load_weights()["ditto twice"], twice_features(first, date, heard))
 
 
 def _logistic(weights: Floats, inputs: Floats) -> float:

@@ -50,11 +50,18 @@ class Ink:
         self, numbers: Sequence[int], years: tuple[int, ...], known: datetime.date
     ) -> dict[int, Floats]:
         """The tables of ``numbers`` as the second network sees them; none where there is no second network."""
+        return {
+            n: _table(self._scored(n, True, cell, years), years, known)
+            for n, cell in self.cells_again(numbers).items()
+        }
+
+    def cells_again(self, numbers: Sequence[int]) -> dict[int, Cell]:
+        """The cells of ``numbers`` as the second network reads them; none where there is no second network."""
         if self._second is None:
             return {}
         new = [number for number in numbers if number not in self._again]
         self._again |= zip(new, self._second([self.lines[number] for number in new]), strict=True)
-        return {n: _table(self._scored(n, True, self._again[n], years), years, known) for n in numbers}
+        return {number: self._again[number] for number in numbers}
 
     def _scored(self, number: int, again: bool, cell: Cell, years: tuple[int, ...]) -> DateScores:
         key = number, again, years

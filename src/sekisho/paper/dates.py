@@ -12,7 +12,7 @@ from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_chance import Doubt, chance
 from sekisho.paper.date_ink import HABITS, Floats, Ink, SecondLook, Written
 from sekisho.paper.date_lattice import FORMS, Cell, score_dates
-from sekisho.paper.dittos import is_ditto
+from sekisho.paper.dittos import is_ditto, is_ditto_again
 from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
 
@@ -37,6 +37,8 @@ _ASKED = 8
 _NAMED = [FORMS.index(form) for form in ("era", "short era", "letter", "western")]
 #: Most that is believed of a date that isn't the likeliest by its ink alone.
 _AGAINST_INK = 0.9
+#: So many times likelier by its ink a day in a far month must be to be heard.
+_FAR_INK = 20.0
 #: Most that is believed of a date where a 1 or 2 may be an 11 or 22.
 _HIDDEN = 0.5
 #: From here on a sheet's month needs no other sheet to confirm it.
@@ -44,7 +46,7 @@ _MONTH_SURE = 0.99995
 #: Less than this in all dates together is none.
 _NOTHING_LEFT = 1e-30
 #: The power to which the second network's likelihoods are raised: it errs more often than the first.
-_WEIGHT = 0.3
+_WEIGHT = 0.6
 #: From here on a date needs no second look.
 SURE_ALONE = 0.9995
 
@@ -66,7 +68,8 @@ def judge_dates(
     second: SecondLook | None = None,
     sure_alone: float = SURE_ALONE,
 ) -> list[tuple[Reading, Doubt | None]]:
-    """Each reading with what its probability was reckoned from (None when it was not read for itself).
+    """Each reading with what its probability was reckoned from (None when it was not read for itself, or something besides
+    its likelihood bounds what is believed of it).
 
     1. Score every date in every writing. 2. Tell the dittos. 3. Learn the sheet's month (unless ``month``, any day
     of it, is given), its way of writing and its usual days from all other rows. 4. Judge each row with that as
@@ -88,9 +91,7 @@ def _judge_ink(
         return [(_blank_or(one, NO_YEAR), None) for one in ink.written]
     years = (known.year - 1, known.year, known.year + 1)
     tables = {number: ink.table(number, years, known) for number in ink.cells}
-    dittos = {
-        number: is_ditto(ink.signs[number], ink.cells[number], table) for number, table in tables.items()
-    }
+    dittos = _dittos(ink, tables, years, known)
     tables = {number: table for number, table in tables.items() if dittos[number] <= 0.5}
     habit, shown = _learn(tables, years, known)
     own = known
@@ -120,6 +121,18 @@ def _judge_ink(
             found, doubt = judged[number]
             readings.append((_no_surer(at_most(found, 1 - same), sure), doubt))
     return readings
+
+
+def _dittos(
+    ink: Ink, tables: Mapping[int, Floats], years: tuple[int, ...], known: datetime.date
+) -> dict[int, float]:
+    """Each row's chance of a ditto; those that it is neither nearly 0 nor nearly 1 of are looked at twice."""
+    found = {n: is_ditto(ink.signs[n], ink.cells[n], table) for n, table in tables.items()}
+    unsure = [n for n, chance in found.items() if 1 - SURE_ALONE < chance < SURE_ALONE]
+    seconds = ink.again(unsure, years, known)
+    for n, cell in ink.cells_again(unsure).items():
+        found[n] = is_ditto_again(ink.signs[n], ink.cells[n], tables[n], cell, seconds[n])
+    return found
 
 
 def read_under(
@@ -295,17 +308,29 @@ def _judge(
         second=second,
     )
     sure = chance(doubt)
-    if int(seen.argmax()) != best:
-        # What stands in the other rows must not outvote what stands here.
-        sure = min(sure, _AGAINST_INK)
+    most = 1.0
+    if _outvoted(seen, int(best), years, own):
+        most = _AGAINST_INK
     if hides_a_digit(line, ink.alphabet):
-        sure = min(sure, _HIDDEN)
+        most = _HIDDEN
+    sure = min(sure, most)
     found = tuple(
         (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order
     )
     day = _day(int(best), years)
     reason = UNREADABLE if months_apart(day, own) <= 1 else ELSEWHEN
-    return Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found), doubt
+    reading = Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found)
+    return reading, doubt if most == 1 else None
+
+
+def _outvoted(seen: Floats, best: int, years: tuple[int, ...], own: datetime.date) -> bool:
+    """What stands in the other rows must not outvote what stands here. A day in a month far from the sheet's can't be meant
+    where the ink hardly prefers it: 9/12 on a sheet of July is 7/12."""
+    rival = int(seen.argmax())
+    if rival == best:
+        return False
+    far = months_apart(_day(rival, years), own) > 1
+    return not far or float(seen.ravel()[rival]) > _FAR_INK * float(seen.ravel()[best])
 
 
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:

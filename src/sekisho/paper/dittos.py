@@ -5,7 +5,7 @@ Each network alone errs: 7/14 looks like a ditto to the one that knows only sign
 
 import numpy as np
 
-from sekisho.paper.date_chance import Floats, ditto_chance
+from sekisho.paper.date_chance import Floats, ditto_chance, ditto_chance_twice, ditto_features
 from sekisho.paper.date_lattice import Cell
 from sekisho.paper.signs import SIGNS, Windows
 
@@ -39,3 +39,9 @@ def is_ditto(sign: float, cell: Cell, dates: Floats) -> float:
     ``sign``: see ``shown``. ``dates``: likelihoods of every date in it, relative to the free reading.
     """
     return ditto_chance(sign, float(dates.sum()), heard(cell))
+
+
+def is_ditto_again(sign: float, cell: Cell, dates: Floats, second: Cell, second_dates: Floats) -> float:
+    """``is_ditto`` where the reader of figures was asked too: what it reads and how likely it thinks every date."""
+    first = ditto_features(sign, float(dates.sum()), heard(cell))
+    return ditto_chance_twice(first, float(second_dates.sum()), heard(second))

@@ -158,7 +158,7 @@ def _end_missing(page: FormPage, matrix: Floats, bend: Floats, rules: Rules) -> 
     for table in page.tables:
         left, right = table.columns[0].left, table.columns[-1].right
         end, top = table.edges[-1], table.edges[0] - 15
-        wide = {line.y1 for line in page.lines if line.x2 - line.x1 > 0.8 * (right - left) and line.y1 > top}
+        wide = {y for y in _wide_rules(page, left, right) if y > top}
         others = sorted(y for y in wide if y < end - 2)[-6:]
         if not any(abs(y - end) < 0.6 for y in wide) or len(others) < 2:
             continue
@@ -168,6 +168,22 @@ def _end_missing(page: FormPage, matrix: Floats, bend: Floats, rules: Rules) -> 
         if last is not None and last < 0.2 and len(seen) > 1 and float(np.median(seen)) > 0.6:
             return True
     return False
+
+
+def weakest_rule(page: FormPage, matrix: Floats, bend: Floats, rules: Rules) -> float:
+    """The least share that is drawn of any printed rule as wide as its table; 1 where there is none in sight."""
+    shares = []
+    for table in page.tables:
+        left, right = table.columns[0].left, table.columns[-1].right
+        shares += [
+            _drawn(page, matrix, bend, rules, (left, right, y)) for y in _wide_rules(page, left, right)
+        ]
+    return min((share for share in shares if share is not None), default=1.0)
+
+
+def _wide_rules(page: FormPage, left: float, right: float) -> set[float]:
+    """Where (y in mm) printed rules run along most of the way from ``left`` to ``right``."""
+    return {line.y1 for line in page.lines if min(line.x2, right) - max(line.x1, left) > 0.8 * (right - left)}
 
 
 def _drawn(

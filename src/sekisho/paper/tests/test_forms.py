@@ -1,5 +1,6 @@
 """A form taught from a sheet, kept in a file, found again on damaged pages, its cells cut."""
 
+import datetime
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,10 @@ from sekisho.paper.learn import LearnedForm, PrintReader, draw_form, learn_form
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.register import Placed, Refused, register
 from sekisho.paper.scans import Scan
+from sekisho.paper.synth.blank import blank
+from sekisho.paper.synth.damage import damage
+from sekisho.paper.synth.layouts import layouts
+from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
 from sekisho.paper.tests.drawn_sheets import HEADS, NAMES, PX, draw_application, draw_sheet, leaning, moved
 
 CORNERS = np.array([(16.0, 52.0), (194.0, 52.0), (194.0, 240.0), (16.0, 240.0)])
@@ -125,6 +130,25 @@ def test_a_photograph_at_a_slant_is_placed(form: Form) -> None:
     placed = _place(np.asarray(cv2.GaussianBlur(photo, (0, 0), 1.0) * light, np.uint8), form)
     assert isinstance(placed, Placed)
     assert _error_mm(placed, matrix) < 0.5
+
+
+@pytest.mark.parametrize("seed", [12, 46, 88])
+def test_a_slanted_photograph_of_dotted_rows_is_not_hung_one_row_off(seed: int) -> None:
+    """Where only the header's and the last rule are solid, a slanted last row may pass for the last rule."""
+    layout = next(one for one in layouts("calibrate") if one.name == "calibrate-b5-kana")
+    flat = blank(layout, 200)
+    truth = PageTruth("", "calibrate", "print", "", "", layout.size, "", datetime.date(2025, 5, 1), (), ())
+    photo = damage(Page(flat, truth, to_pixels(200), 200), ("photo",), seed, "calibrate", 0.8)
+    taught = _learn(flat).form
+    placed = _place(photo.image, taught)
+    assert isinstance(placed, Placed)
+    table = taught.pages[0].tables[0]
+    corners = np.array(
+        [(x, y) for x in (table.columns[0].left, table.columns[-1].right) for y in table.edges]
+    )
+    true = np.column_stack([corners, np.ones(len(corners))]) @ photo.matrix.T
+    off = placed.to_pixels(corners) - true[:, :2] / true[:, 2:]
+    assert np.hypot(*off.T).max() < 0.5 * 200 / 25.4
 
 
 def test_other_sheets_are_refused_and_blank_backs_said(form: Form) -> None:

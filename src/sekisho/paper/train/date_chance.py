@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from sekisho.paper.date_chance import DITTO_FEATURES, FEATURES, Doubt, features
+from sekisho.paper.date_chance import DITTO_FEATURES, FEATURES, TWICE_FEATURES, Doubt, features
 from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import judge_dates
 from sekisho.paper.engine import Engine, Reading, load_engine
@@ -85,11 +85,18 @@ def calibrate_dates(fonts: Path, target: Path, pages: int, seed: int, say: Calla
     ]
     signs, are = np.concatenate([rows for rows, _ in parts]), np.concatenate([right for _, right in parts])
     say(f"{len(are)} date cells, {int(are.sum())} of them dittos")
-    weights = {"ditto": fit(signs, are, (0.0, 0.0, 0.0))}
+    first = len(DITTO_FEATURES)
+    weights = {
+        "ditto": fit(signs[:, :first], are, (0.0,) * first),
+        "ditto twice": fit(signs, are, (0.0,) * len(TWICE_FEATURES)),
+    }
     once, twice = harvest(date_columns(faces, "calibrate", seed, pages), engine)
     say(f"{len(once.right)} dates, {once.right.count(False)} of them wrong at first sight")
     weights["date"] = once.fit(LEAST)
     say(f"{len(twice.right)} looked at twice, {twice.right.count(False)} of them wrong")
     weights["twice"] = twice.fit(LEAST)
-    data = {"features": {"date": FEATURES, "ditto": DITTO_FEATURES}, "weights": weights}
+    data = {
+        "features": {"date": FEATURES, "ditto": DITTO_FEATURES, "ditto twice": TWICE_FEATURES},
+        "weights": weights,
+    }
     target.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sekisho.paper.cells import Cell, cut_cells
-from sekisho.paper.form import Column, Form, FormPage, Table
+from sekisho.paper.form import Column, Form, FormPage, Line, Table
 from sekisho.paper.register import Placed
 from sekisho.paper.scans import Scan
 from sekisho.paper.synth import dates
@@ -65,7 +65,9 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
         tuple(Column(str(c), "date", left + c * width, left + (c + 1) * width) for c in range(_COLUMNS)),
         edges,
     )
-    form = Form("dates", (FormPage(*size, "", tables=(table,)),))
+    # Without its upright rules the form's columns would be moved about, and first figures cut off (11/20 read 1/20).
+    lines = tuple(Line(x, top, x, edges[-1]) for x in (left + c * width for c in range(_COLUMNS + 1)))
+    form = Form("dates", (FormPage(*size, "", tables=(table,), lines=lines),))
     shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
     cut = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
     return [

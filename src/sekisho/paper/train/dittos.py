@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import PageCells, cut_cells
-from sekisho.paper.date_chance import DITTO_FEATURES, ditto_features
+from sekisho.paper.date_chance import TWICE_FEATURES, ditto_features, twice_features
 from sekisho.paper.date_columns import date_columns
 from sekisho.paper.date_lattice import Cell, score_dates
 from sekisho.paper.dittos import heard, shown
 from sekisho.paper.engine import Engine
+from sekisho.paper.figures import look_again
 from sekisho.paper.form import Form
 from sekisho.paper.register import Refused, register
 from sekisho.paper.scans import Scan
@@ -23,8 +24,8 @@ _WRITTEN = ("〃", "同上")
 
 
 def dittos(cases: Iterable[Case], engine: Engine) -> tuple[Floats, NDArray[np.bool_]]:
-    """Inputs of ``date_chance.ditto_chance`` for every filled date cell of ``cases`` (n × DITTO_FEATURES), and whether a
-    ditto stands there; pages that registration refuses are left out."""
+    """Inputs of ``date_chance.ditto_chance_twice`` for every filled date cell of ``cases`` (n × TWICE_FEATURES), and whether
+    a ditto stands there; pages that registration refuses are left out."""
     forms: dict[str, Form] = {}
     rows: list[Floats] = []
     right: list[bool] = []
@@ -37,7 +38,7 @@ def dittos(cases: Iterable[Case], engine: Engine) -> tuple[Floats, NDArray[np.bo
             found, are = _page(cut_cells(scan, placed), case, engine)
             rows += found
             right += are
-    return np.array(rows).reshape(-1, len(DITTO_FEATURES)), np.array(right, bool)
+    return np.array(rows).reshape(-1, len(TWICE_FEATURES)), np.array(right, bool)
 
 
 def _page(cells: PageCells, case: Case, engine: Engine) -> tuple[list[Floats], list[bool]]:
@@ -55,10 +56,14 @@ def _page(cells: PageCells, case: Case, engine: Engine) -> tuple[list[Floats], l
     lines = engine.recogniser.lines([cell.image for cell, _ in here])
     year = case.page.truth.date.year
     rows = []
-    for line, shares in zip(lines, signs, strict=True):
-        heard_cell = Cell(line.logp, engine.alphabet)
-        scores = score_dates(heard_cell, (year - 1, year, year + 1))
-        rows.append(
-            ditto_features(shown(shares), float(scores.dated.sum() + scores.undated.sum()), heard(heard_cell))
-        )
+    for line, second, shares in zip(lines, look_again(lines), signs, strict=True):
+        once = Cell(line.logp, engine.alphabet)
+        first = ditto_features(shown(shares), _any_date(once, year), heard(once))
+        rows.append(twice_features(first, _any_date(second, year), heard(second)))
     return rows, [text in _WRITTEN for _, text in here]
+
+
+def _any_date(cell: Cell, year: int) -> float:
+    """Likelihood of all dates of ``year`` and its neighbours together."""
+    scores = score_dates(cell, (year - 1, year, year + 1))
+    return float(scores.dated.sum() + scores.undated.sum())

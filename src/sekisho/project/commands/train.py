@@ -64,7 +64,7 @@ def names(
 def signs(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 530 個）。")] = 80,
+    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 530 個）。")] = 160,
     epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 24,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:
@@ -79,9 +79,9 @@ def figures(
     models: MODELS = _MODELS,
     sheets: Annotated[
         int, typer.Option(help="学習に作る用紙の数（1 枚に約 180 行）。後半は、さらに同じ数を加えます。")
-    ] = 320,
+    ] = 450,
     epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 6,
-    seed: Annotated[int, typer.Option(help="乱数の種。")] = 7,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:
     """日付と印をもう一度読む小さな網を学習します（1 コアで 40 分ほど）。"""
     from sekisho.paper.train.figures import train_figures
@@ -92,7 +92,7 @@ def figures(
 def dates(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 120,
+    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 160,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:
     """日付の確率を、学習に使っていない書体と傷みの用紙で較正します。"""
