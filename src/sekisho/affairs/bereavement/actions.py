@@ -1,4 +1,4 @@
-"""The only writers of the affair's records, beside ``booking`` and ``inquiries``; called inside an open pass of the purpose that
+"""The only writers of the affair's records, beside ``booking``, ``inquiries`` and ``persons``; called inside an open pass of the purpose that
 each names."""
 
 import datetime
@@ -18,6 +18,7 @@ from sekisho.affairs.bereavement.models.visit import (
     GUIDED,
     RECEIVED,
 )
+from sekisho.affairs.bereavement.persons import actions as persons
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.residents import queries as residents
@@ -118,6 +119,7 @@ def receive(
     visit.save()
     close_inquiries(visit)
     if visit.proof:
+        persons.begin(visit, visit.facts.get("d.household_head") is True)
         _plan(visit, {})
     return bool(visit.proof)
 
@@ -215,6 +217,6 @@ def add_forgotten(number: int, procedure: str) -> Step:
 def _close(visit_id: int) -> None:
     """The case is over with its last procedure, and open again when one is reopened."""
     left = Step.objects.filter(visit_id=visit_id, closed_on=None).exists()
-    Visit.objects.filter(pk=visit_id).update(
-        finished_on=None if left else clock.today(), state=ARRIVED if left else DONE
-    )
+    finished_on = None if left else clock.today()
+    Visit.objects.filter(pk=visit_id).update(finished_on=finished_on, state=ARRIVED if left else DONE)
+    persons.ended(visit_id, finished_on)

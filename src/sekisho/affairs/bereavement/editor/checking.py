@@ -11,7 +11,8 @@ from typing import Any
 
 from sekisho.affairs.bereavement.conditions import Condition, parse
 from sekisho.affairs.bereavement.editor.document import Document
-from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, build
+from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, build, roles_of
+from sekisho.affairs.bereavement.roles import OTHER, roles
 
 #: Combinations of one condition that are tried; none of the delivered ones has more than 150.
 MOST = 20_000
@@ -55,6 +56,10 @@ def wrong_row(one: Mapping[str, Any], attributes: Mapping[str, Mapping[str, Any]
         yield f"数え始め「{base}」はありません。"
     if base and not length:
         yield "数え始めがあるのに、期間がありません。"
+    for key in roles_of(one):
+        if key not in roles():
+            near = difflib.get_close_matches(key, roles(), 1, 0)
+            yield f"できる人の役「{key[:40]}」はありません。「{near[0]}」ではありませんか。"
     yield from wrong_condition(one["when"], attributes)
 
 
@@ -104,6 +109,11 @@ def findings(document: Document) -> list[Finding]:
 
 
 def _tried(one: Procedure, known: Catalogue) -> Iterator[Finding]:
+    if OTHER in one.roles:
+        words = (
+            "できる人の役が決まっていないので、来庁のときに、だれができるかを示せません。役を選んでください。"
+        )
+        yield Finding(one.id, words, stops=False)
     for name in sorted(one.when.names):
         if not known.attributes[name].ask:
             yield Finding(one.id, f"項目「{name}」に質問がないので、だれにも聞けず、いつまでも決まりません。")

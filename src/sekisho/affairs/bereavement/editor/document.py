@@ -45,7 +45,9 @@ def confirmed(document: Document, key: str, by: int, on: str, source: str) -> di
     found = row(document, key)
     assert found, key
     note = {"by": by, "on": on, "source": source}
-    return with_row(document, {**found, "unsure": False, "confidence": "city", "confirmed": note})
+    return with_row(
+        document, {**found, "unsure": False, "roles_unsure": False, "confidence": "city", "confirmed": note}
+    )
 
 
 def with_families(document: Document, families: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -21,10 +21,11 @@ DPI = 96
 
 @dataclass(frozen=True)
 class Sheet:
-    """A blank and what stands on it."""
+    """A blank, where its fields stand, and what stands in them."""
 
     blank: bytes
     places: Sequence[Place]
+    values: Mapping[str, str]
 
 
 def checked(data: bytes) -> bytes:
@@ -72,10 +73,8 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     return (right - left) * _MM, (top - bottom) * _MM
 
 
-def filled(
-    sheets: Sequence[Sheet], values: Mapping[str, str], title: str, serial: str, watermark: str
-) -> bytes:
-    """All sheets with the values over them, as one PDF; each page says its number at its foot. The same data gives the same bytes."""
+def filled(sheets: Sequence[Sheet], title: str, serial: str, watermark: str) -> bytes:
+    """All sheets with their values over them, as one PDF; each page says its number at its foot. The same data gives the same bytes."""
     with pikepdf.new() as out:
         pages = []
         for sheet in sheets:
@@ -83,9 +82,9 @@ def filled(
                 for number, page in enumerate(blank.pages):
                     width, height = _size(page)
                     texts = [
-                        {"x": one.x, "y": one.y, "width": one.width, "size": one.size, "text": values[one.field]}
+                        {"x": one.x, "y": one.y, "width": one.width, "size": one.size, "text": sheet.values[one.field]}
                         for one in sheet.places
-                        if one.page == number and values.get(one.field)
+                        if one.page == number and sheet.values.get(one.field)
                     ]  # fmt: skip
                     pages.append({"width": width, "height": height, "texts": texts})
                 out.pages.extend(blank.pages)

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from sekisho.affairs.bereavement import queries
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Blank, FormPrint, Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN
 from sekisho.affairs.bereavement.papers import blanks, fill
+from sekisho.affairs.bereavement.persons.queries import verdicts
+from sekisho.affairs.bereavement.roles import Someone
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.wareki import format_date
@@ -15,33 +18,38 @@ from sekisho.gate import exports
 @dataclass(frozen=True)
 class Form:
     """A form that the visit needs: ``used`` is the version that it is printed with, ``newer`` the one that has replaced it since;
-    ``prints``: how often it was printed."""
+    ``prints``: how often it was printed; ``applicants``: whose names are to stand on it, a sheet each, as far as is known."""
 
     used: Blank
     newer: Blank | None
     prints: int
+    applicants: tuple[Someone, ...]
 
 
 def needed(visit: Visit) -> list[Form]:
     """The forms of the procedures that are needed and open. A form that was printed keeps the version it was printed with."""
     wanted = {one.procedure for one in Step.objects.filter(visit=visit, sure=True, outcome=OPEN)}
+    known = versions.of(visit).procedures
+    may = verdicts(visit, [one for one in known if one.id in wanted])
     made = list(FormPrint.objects.filter(visit=visit).order_by("printed_at", "id"))
-    versions = Blank.objects.defer("pdf").in_bulk([one.blank_id for one in made])
-    last: dict[str, Blank] = {versions[one.blank_id].key: versions[one.blank_id] for one in made}
+    printed = Blank.objects.defer("pdf").in_bulk([one.blank_id for one in made])
+    last: dict[str, Blank] = {printed[one.blank_id].key: printed[one.blank_id] for one in made}
     found = []
     for now in blanks.current():
         if not wanted & set(now.procedures):
             continue
         used = last.get(now.key, now)
-        count = sum(1 for one in made if versions[one.blank_id].key == now.key)
-        found.append(Form(used, now if now.pk != used.pk else None, count))
+        count = sum(1 for one in made if printed[one.blank_id].key == now.key)
+        whose = (may[key].who for key in used.procedures if key in may)
+        applicants = tuple(dict.fromkeys(one for one in whose if one))
+        found.append(Form(used, now if now.pk != used.pk else None, count, applicants))
     return found
 
 
 def print_forms(visit: Visit, who: str, newest: bool = False) -> tuple[bytes, str]:
     """All of them as one PDF, with its number; ``newest``: those replaced since are printed from the new version."""
     forms = [
-        form.newer or form.used if newest else form.used
+        (form.newer or form.used if newest else form.used, form.applicants or (None,))
         for form in needed(visit)
         if not newest or form.newer or not form.prints
     ]
@@ -50,22 +58,25 @@ def print_forms(visit: Visit, who: str, newest: bool = False) -> tuple[bytes, st
             "この件の手続きには、記入済みで刷れる書式がありません。",
             "「書式の原本と記入欄」に書式を入れると、ここで刷れます。",
         )
-    whole = Blank.objects.in_bulk([one.pk for one in forms])
-    sheets = [fill.Sheet(bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk])) for one in forms]
-    values = values_of(visit)
+    whole = Blank.objects.in_bulk([one.pk for one, _ in forms])
+    sheets = [
+        fill.Sheet(bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk]), values_of(visit, applicant))
+        for one, applicants in forms
+        for applicant in applicants
+    ]
     now = clock.now()
-    FormPrint.objects.bulk_create(FormPrint(visit=visit, blank_id=one.pk, printed_at=now) for one in forms)
+    FormPrint.objects.bulk_create(FormPrint(visit=visit, blank_id=one.pk, printed_at=now) for one, _ in forms)
     export = exports.issue("pdf", who)
-    return fill.filled(sheets, values, "記入済みの書式", export.serial, export.watermark), export.serial
+    return fill.filled(sheets, "記入済みの書式", export.serial, export.watermark), export.serial
 
 
-def values_of(visit: Visit) -> dict[str, str]:
-    """What stands on the forms: what was told on the telephone and at the desk; what nobody has told stays empty."""
+def values_of(visit: Visit, applicant: Someone | None) -> dict[str, str]:
+    """What stands on a form: what was told on the telephone and at the desk. What nobody has told stays empty, and so does the
+    applicant's part as long as nobody knows who may apply."""
     died_on = queries.facts_of(visit).get("d.date_of_death")
     return {
         "deceased_name": visit.deceased_name, "deceased_kana": visit.deceased_kana, "deceased_birth": visit.deceased_birth,
         "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
-        "deceased_address": visit.deceased_address, "visitor_name": visit.visitor_name, "visitor_birth": visit.visitor_birth,
-        "visitor_address": visit.visitor_address, "visitor_phone": visit.visitor_phone,
-        "visitor_relation": visit.visitor_relation, "today": format_date(clock.today()), "number": str(visit.pk),
+        "deceased_address": visit.deceased_address,
+        **{f"visitor_{name}": getattr(applicant, name, "") for name in ("name", "birth", "address", "phone", "relation")}, "today": format_date(clock.today()), "number": str(visit.pk),
     }  # fmt: skip

@@ -39,6 +39,7 @@ def _said(version: CatalogueVersion, key: str, **told: object) -> dict[str, obje
     number, _, unit = row["deadline"].get("length", "").partition(" ")
     return {
         **{name: row.get(name, "") for name in ("name", "name_easy", "name_en", "when", "counter", "channel", "ground", "note")},
+        "roles": row["roles"], **({"roles_unsure": "on"} if row.get("roles_unsure") else {}),
         **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"], "number": number,
         "unit": unit or "days", "base": row["deadline"].get("base", ""), "counted": row["deadline"].get("counted", ""),
         "revision": version.revision, **told,
@@ -129,11 +130,11 @@ def test_what_stops_a_version_is_told_before_it_is_sent(clerk: Client) -> None:
 def test_the_list_of_unsure_is_worked_off(clerk: Client) -> None:
     version = _draft(clerk)
     page = f"{LIST}{version.pk}/unsure/"
-    assert "要確認の手続き（59）" in clerk.get(page).content.decode()
+    assert "要確認の手続き（64）" in clerk.get(page).content.decode()
     assert clerk.post(page, {"procedure": "K03", "source": "", "revision": "0"}).status_code == 400
     assert clerk.post(page, {"procedure": "K03", "source": "住民係 内線", "revision": "0"}).status_code == 302
     shown = clerk.get(page).content.decode()
-    assert "要確認の手続き（58）" in shown and "磯部 いずみ" in shown and clock.today().isoformat() in shown
+    assert "要確認の手続き（63）" in shown and "磯部 いずみ" in shown and clock.today().isoformat() in shown
     text = clerk.get(f"{LIST}{version.pk}/list.yaml").content.decode()
     assert "confidence: city\n  source: 住民係 内線" in text
 

@@ -14,7 +14,7 @@ from sekisho.affairs.bereavement.demo import build_blanks
 from sekisho.affairs.bereavement.papers import fill, samples
 from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
 from sekisho.affairs.bereavement.procedures import catalogue
-from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up, text_of
+from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, everything, looked_up, text_of
 from sekisho.base.errors import UserError
 
 
@@ -47,7 +47,7 @@ def test_a_text_stands_where_its_place_is_and_shrinks_to_fit(tmp_path: Path) -> 
         Place("visitor_phone", 0, 120, 140, 60, 10),
     ]
     values = {**sample(), "deceased_name": "髙橋󠄀太郎", "deceased_address": "みほん市" * 8}
-    made = fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")
+    made = fill.filled([fill.Sheet(_blank(), places, values)], "試し", "S00000001-00", "だれか・S00000001-00")
     found = _boxes(made, tmp_path)
     left, low = next(place for word, place in found.items() if "橋太郎" in word)
     assert abs(left - 70) < 0.5 and 99 < low < 104
@@ -59,7 +59,7 @@ def test_a_text_stands_where_its_place_is_and_shrinks_to_fit(tmp_path: Path) -> 
     assert (float(long.split('"')[5]) - float(long.split('"')[1])) * 25.4 / 72 < 31
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) == 1 and str(pdf.docinfo["/Keywords"]) == "S00000001-00"
-    assert made == fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")  # fmt: skip
+    assert made == fill.filled([fill.Sheet(_blank(), places, values)], "試し", "S00000001-00", "だれか・S00000001-00")  # fmt: skip
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken", b"PK\x03\x04", b"x" * 5_000_001])
@@ -136,6 +136,7 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
     assert "世帯主変更" in page and "書式をまとめて刷る" in page
     details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "昭和15年5月1日"}  # fmt: skip
     clerk.post(f"/bereavement/visits/{visit}/details/", details)
+    everything(clerk, visit, page)
     forms = f"/bereavement/visits/{visit}/forms/"
     first = clerk.post(forms)
     with pikepdf.open(io.BytesIO(first.content)) as pdf:

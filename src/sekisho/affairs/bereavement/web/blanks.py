@@ -80,8 +80,8 @@ def blank_sample(request: HttpRequest, blank: int) -> HttpResponse:
 
 
 def _sample(one: Blank) -> bytes:
-    sheet = fill.Sheet(bytes(one.pdf), papers.places_of(one))
-    return fill.filled([sheet], sample(), f"{one} 試し刷り", "", "試し刷り")
+    sheet = fill.Sheet(bytes(one.pdf), papers.places_of(one), sample())
+    return fill.filled([sheet], f"{one} 試し刷り", "", "試し刷り")
 
 
 @require_POST

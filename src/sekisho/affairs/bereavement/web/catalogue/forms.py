@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from sekisho.affairs.bereavement.editor.checking import wrong_row
-from sekisho.affairs.bereavement.procedures import CHANNELS
+from sekisho.affairs.bereavement.procedures import CHANNELS, roles_of, roles_unsure
+from sekisho.affairs.bereavement.roles import roles
 from sekisho.site.forms import WarekiField
 
 KINDS = {
@@ -44,7 +45,15 @@ class ProcedureForm(forms.Form):
         label="様式（一行に一つ）", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     who = forms.CharField(
-        label="できる人（一行に一つ）", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label="できる人（一行に一つ）", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="ご遺族に示す言葉です。来庁のときにだれができるかは、次の役で決まります。",
+    )  # fmt: skip
+    roles = forms.MultipleChoiceField(
+        label="できる人の役（どれか一つに当てはまる方ができる）", choices=[(one.key, one.label) for one in roles().values()],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    roles_unsure = forms.BooleanField(
+        label="この役でよいかを、まだ担当課に確かめていない（要確認）", required=False
     )
     kind = forms.ChoiceField(label="期限の種類", choices=tuple(KINDS.items()))
     number = forms.IntegerField(label="期間", min_value=1, max_value=999, required=False)
@@ -84,6 +93,8 @@ class ProcedureForm(forms.Form):
             "ground",
             "note",
             "unsure",
+            "roles",
+            "roles_unsure",
         )
         return {
             **old, **{name: told[name] for name in plain}, **{name: _lines(told[name]) for name in ("bring", "form", "who")},
@@ -97,7 +108,7 @@ def initial(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **row, **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"],
         "number": number, "unit": unit or "days", "base": row["deadline"].get("base", ""),
-        "counted": row["deadline"].get("counted", ""),
+        "counted": row["deadline"].get("counted", ""), "roles": roles_of(row), "roles_unsure": roles_unsure(row),
     }  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def _words(request: HttpRequest, one: CatalogueVersion) -> dict[str, object]:
         "version": one, "rows": rows, "findings": checking.findings(one.content), "families": families,
         "touched": [family for family in families if family.changes or family.lost],
         "gone": [row for key, row in there.items() if new.procedure(key) is None], "editors": list(editors),
-        "unsure": sum(row.unsure for row in new.procedures), "draft": one.state == CatalogueVersion.DRAFT,
+        "unsure": sum(row.unsure or row.roles_unsure for row in new.procedures), "draft": one.state == CatalogueVersion.DRAFT,
         "decides": opens(request, APPROVAL) and one.state == CatalogueVersion.CHECKING, "edits": opens(request, CATALOGUE),
         "mine": by(request) in one.editors, "decision": DecisionForm(), "decided_by": Staff.objects.filter(pk=one.set_by).first(),
     }  # fmt: skip
