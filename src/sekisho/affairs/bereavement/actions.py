@@ -67,6 +67,7 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     if visit.resident_number and (found is None or number != visit.resident_number):
         visit.facts = {name: value for name, value in visit.facts.items() if name not in FROM_REGISTRY}
     visit.resident_number = number or ""
+    visit.registry_name = found.name if found else ""
     visit.prepared_at = clock.now()
     visit.planned_on = visit.planned_on or clock.today()
     if found:
@@ -77,7 +78,7 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
             # From 65 on everybody is insured (介護保険法 第9条).
             **({"d.ltc_insured": True} if (found.age or 0) >= 65 else {}),
         }  # fmt: skip
-    visit.save(update_fields=("resident_number", "prepared_at", "planned_on", "facts"))
+    visit.save(update_fields=("resident_number", "registry_name", "prepared_at", "planned_on", "facts"))
     return found is not None
 
 

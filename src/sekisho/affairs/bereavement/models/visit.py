@@ -51,6 +51,7 @@ class Visit(Record):
     waiting_since = models.DateTimeField("空きを待ち始めた日時", null=True)
 
     resident_number = models.CharField("故人の宛名番号", max_length=15, blank=True)
+    registry_name = models.CharField("故人の氏名（住民記録の字）", max_length=200, blank=True)
     prepared_at = models.DateTimeField("住民記録を確かめた日時", null=True)
     facts = models.JSONField("手続きの条件", default=dict)
     planned_on = models.DateField("手続きの一覧の日", null=True)

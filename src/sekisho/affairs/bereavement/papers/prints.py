@@ -1,5 +1,6 @@
 """Forms of a visit (purpose «bereavement.arrival»)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sekisho.affairs.bereavement import queries
@@ -7,12 +8,14 @@ from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Blank, FormPrint, Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN
 from sekisho.affairs.bereavement.papers import blanks, fill
+from sekisho.affairs.bereavement.papers.fields import ROLE
 from sekisho.affairs.bereavement.persons.queries import verdicts
 from sekisho.affairs.bereavement.roles import Someone
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.wareki import format_date
 from sekisho.gate import exports
+from sekisho.site.documents import lacking
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,15 @@ def print_forms(visit: Visit, who: str, newest: bool = False) -> tuple[bytes, st
             "「書式の原本と記入欄」に書式を入れると、ここで刷れます。",
         )
     whole = Blank.objects.in_bulk([one.pk for one, _ in forms])
+    known = so(visit)
     sheets = [
-        fill.Sheet(bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk]), values_of(visit, applicant))
+        fill.Sheet(
+            bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk]), values_of(visit, applicant),
+            known | {(ROLE, key) for key in (applicant.roles if applicant else ())},
+        )
         for one, applicants in forms
         for applicant in applicants
-    ]
+    ]  # fmt: skip
     now = clock.now()
     FormPrint.objects.bulk_create(FormPrint(visit=visit, blank_id=one.pk, printed_at=now) for one, _ in forms)
     export = exports.issue("pdf", who)
@@ -75,8 +82,33 @@ def values_of(visit: Visit, applicant: Someone | None) -> dict[str, str]:
     applicant's part as long as nobody knows who may apply."""
     died_on = queries.facts_of(visit).get("d.date_of_death")
     return {
-        "deceased_name": visit.deceased_name, "deceased_kana": visit.deceased_kana, "deceased_birth": visit.deceased_birth,
+        "deceased_name": visit.deceased_name, "deceased_registry": visit.registry_name, "deceased_kana": visit.deceased_kana, "deceased_birth": visit.deceased_birth,
         "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
         "deceased_address": visit.deceased_address,
         **{f"visitor_{name}": getattr(applicant, name, "") for name in ("name", "birth", "address", "phone", "relation")}, "today": format_date(clock.today()), "number": str(visit.pk),
     }  # fmt: skip
+
+
+def so(visit: Visit) -> frozenset[tuple[str, str]]:
+    """What is so, for the ✓ of forms: answers and outcomes. What nobody knows is not."""
+    facts = {
+        (name, str(value).lower() if isinstance(value, bool) else str(value))
+        for name, value in queries.facts_of(visit).items()
+    }
+    return frozenset({*facts, *((one.procedure, one.outcome) for one in Step.objects.filter(visit=visit))})
+
+
+def unprintable(visit: Visit, forms: Sequence[Form]) -> list[tuple[str, list[str]]]:
+    """Texts on these forms that can't be printed as they are written, with the characters; told before anything is printed."""
+    texts = set()
+    for form in forms:
+        fields = {one.field for one in blanks.places_of(form.used)}
+        for applicant in form.applicants or (None,):
+            texts |= {text for name, text in values_of(visit, applicant).items() if name in fields}
+    return [(text, wrong) for text in sorted(texts) if (wrong := lacking(text))]
+
+
+def unnamed(visit: Visit, forms: Iterable[Form]) -> bool:
+    """Is the registry's own spelling asked for on one of these forms, and not known?"""
+    asked = (one.field == "deceased_registry" for form in forms for one in blanks.places_of(form.used))
+    return not visit.registry_name and any(asked)

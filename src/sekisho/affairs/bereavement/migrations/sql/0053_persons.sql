@@ -12,5 +12,5 @@ CREATE POLICY bereavement_persons ON bereavement_person AS RESTRICTIVE FOR ALL T
 -- Cases that are under way have their visitor.
 INSERT INTO bereavement_person (visit_id, visitor, name, relation, roles, here, birth, address, phone, added_on, finished_on)
 SELECT id, true, '', '', CASE proof WHEN 'registry' THEN '["member", "cohabitant", "declarant"]'::jsonb ELSE '[]'::jsonb END,
-    left_at IS NULL, '', '', '', coalesce(arrived_at, received_at)::date, finished_on
+    true, '', '', '', coalesce(arrived_at, received_at)::date, finished_on
 FROM bereavement_visit WHERE state IN ('arrived', 'done') ORDER BY id;
