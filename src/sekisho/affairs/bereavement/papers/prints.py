@@ -62,10 +62,10 @@ def print_forms(visit: Visit, who: str, newest: bool = False) -> tuple[bytes, st
             "「書式の原本と記入欄」に書式を入れると、ここで刷れます。",
         )
     whole = Blank.objects.in_bulk([one.pk for one, _ in forms])
-    known = so(visit)
+    known, values = so(visit), told(visit)
     sheets = [
         fill.Sheet(
-            bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk]), values_of(visit, applicant),
+            bytes(whole[one.pk].pdf), blanks.places_of(whole[one.pk]), values | of_applicant(applicant),
             known | {(ROLE, key) for key in (applicant.roles if applicant else ())},
         )
         for one, applicants in forms
@@ -77,16 +77,22 @@ def print_forms(visit: Visit, who: str, newest: bool = False) -> tuple[bytes, st
     return fill.filled(sheets, "記入済みの書式", export.serial, export.watermark), export.serial
 
 
-def values_of(visit: Visit, applicant: Someone | None) -> dict[str, str]:
-    """What stands on a form: what was told on the telephone and at the desk. What nobody has told stays empty, and so does the
-    applicant's part as long as nobody knows who may apply."""
+def told(visit: Visit) -> dict[str, str]:
+    """What stands on every form of the visit: what was told on the telephone and at the desk; what nobody has told stays empty."""
     died_on = queries.facts_of(visit).get("d.date_of_death")
     return {
-        "deceased_name": visit.deceased_name, "deceased_registry": visit.registry_name, "deceased_kana": visit.deceased_kana, "deceased_birth": visit.deceased_birth,
-        "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
-        "deceased_address": visit.deceased_address,
-        **{f"visitor_{name}": getattr(applicant, name, "") for name in ("name", "birth", "address", "phone", "relation")}, "today": format_date(clock.today()), "number": str(visit.pk),
+        "deceased_name": visit.deceased_name, "deceased_registry": visit.registry_name, "deceased_kana": visit.deceased_kana,
+        "deceased_birth": visit.deceased_birth, "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
+        "deceased_address": visit.deceased_address, "today": format_date(clock.today()), "number": str(visit.pk),
     }  # fmt: skip
+
+
+def of_applicant(one: Someone | None) -> dict[str, str]:
+    """The applicant's part of a form: empty as long as nobody knows who may apply."""
+    return {
+        f"visitor_{name}": getattr(one, name, "")
+        for name in ("name", "birth", "address", "phone", "relation")
+    }
 
 
 def so(visit: Visit) -> frozenset[tuple[str, str]]:
@@ -100,11 +106,11 @@ def so(visit: Visit) -> frozenset[tuple[str, str]]:
 
 def unprintable(visit: Visit, forms: Sequence[Form]) -> list[tuple[str, list[str]]]:
     """Texts on these forms that can't be printed as they are written, with the characters; told before anything is printed."""
-    texts = set()
+    texts, values = set(), told(visit)
     for form in forms:
         fields = {one.field for one in blanks.places_of(form.used)}
         for applicant in form.applicants or (None,):
-            texts |= {text for name, text in values_of(visit, applicant).items() if name in fields}
+            texts |= {text for name, text in (values | of_applicant(applicant)).items() if name in fields}
     return [(text, wrong) for text in sorted(texts) if (wrong := lacking(text))]
 
 
