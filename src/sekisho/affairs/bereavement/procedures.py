@@ -27,6 +27,14 @@ CHANNELS = {
 }
 #: Who can say first.
 SOURCES = {"family": "ご家族", "registry": "住民記録", "section": "担当課", "offsite": "庁舎外の担当"}
+#: Kinds of attributes, with words.
+KINDS = {"bool": "はい・いいえ", "enum": "一つ選ぶ", "int": "数（人数、年齢）", "date": "日付"}
+#: Attributes that the program itself writes or reads, with their kinds: the day of death, what the registry says.
+BY_PROGRAM = {
+    "d.resident": "bool", "d.date_of_death": "date", "d.foreign_national": "bool", "d.household_head": "bool", "d.age": "int",
+    "d.ltc_insured": "bool", "h.remaining_members": "int", "h.remaining_15plus": "int", "h.children_under18": "bool",
+    "h.child_allowance_child": "bool",
+}  # fmt: skip
 _ANSWERS = {"bool": (True, False), "date": (datetime.date(2026, 1, 1),)}
 
 
