@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import psycopg
+import pytest
 from django.test import Client
 
 from sekisho import gate
@@ -159,6 +160,17 @@ def test_forms_slips_and_receipt_have_the_one_who_may(
     slips = text_of(clerk.get(f"/bereavement/visits/{visit}/slips.pdf").content, tmp_path)
     assert "髙橋一様（喪主）。お越しでないので、委任状か" in slips or "髙橋花子様（同じ世帯の方）" in slips
     assert "となり市" not in slips and "000-2222" not in slips
+
+
+def test_no_other_stage_sees_who_takes_part(clerk: Client, office: Desk) -> None:
+    visit, _ = _visited(clerk)
+    for stage in ("reception", "preparation", "posting"):
+        with gate.enter(office.desk, f"bereavement.{stage}", visit):
+            assert list(Person.objects.all()) == [], stage
+    with gate.enter(office.desk, "bereavement.follow_up"), pytest.raises(gate.Refused):
+        list(Person.objects.values_list("visit_id", "name"))
+    stages = clerk.get("/bereavement/stages/").content.decode().split('<section class="card">')
+    assert [("手続きに加わる方と役" in one) for one in stages[1:]] == [False, False, True, False]
 
 
 def test_the_persons_end_with_the_case_and_begin_again_with_it(
