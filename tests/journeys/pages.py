@@ -8,7 +8,7 @@ _FILLED = {
     "affair": "stool_tests", "code": "AAAA-BBBB-CCCC-DDDD", "pk": "1", "upload": "1", "preview": "1", "posting": "1", "ledger": "1",
     "teaching": "1", "scan": "1", "run": "1", "sample": "1", "month": "2026-10", "draft": "1",
     "form": "1", "resident": "1", "visit": "1", "step": "1", "version": "1", "procedure": "K01", "inquiry": "1", "letter": "1",
-    "call": "1", "blank": "1", "page": "0", "application": "1",
+    "call": "1", "blank": "1", "page": "0", "application": "1", "person": "1", "question": "d.dog",
 }  # fmt: skip
 #: Not pages: files to load, parts of pages, and what only takes a form.
 _OTHER = (
@@ -27,7 +27,7 @@ _OTHER = (
     "leaflet_pdf", "navigator_pdf", "catalogue_move", "catalogue_import", "catalogue_export", "ask_sections", "walk_in", "wait",
     "letters_pdf", "letter_posted", "go", "leave", "slips_pdf", "paper_slip_pdf", "called_back", "forms_pdf", "details", "blank_picture",
     "blank_sample", "put_place", "put_places", "use_blank", "replace_blank", "forgotten", "check_page", "decide_sheet", "set_sheet_aside",
-    "sheet_picture", "delivery_csv", "delivery_json", "close_delivery",
+    "sheet_picture", "delivery_csv", "delivery_json", "close_delivery", "roles",
 )  # fmt: skip
 
 

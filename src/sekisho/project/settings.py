@@ -55,6 +55,8 @@ SEKISHO_SECOND_FACTOR = os.environ.get("SEKISHO_SECOND_FACTOR", "1") == "1"
 SEKISHO_TRUSTED_PROXIES = [
     ipaddress.ip_network(text) for text in os.environ.get("SEKISHO_TRUSTED_PROXIES", "").split(",") if text
 ]
+#: How many pages for everybody one address may ask for in a minute, in the internet zone (each process counts by itself); 0: any.
+SEKISHO_PUBLIC_REQUESTS = int(os.environ.get("SEKISHO_PUBLIC_REQUESTS", "120"))
 #: Seconds between signs of life of workers and schedulers; after four times as long without one they count as dead.
 SEKISHO_HEARTBEAT = float(os.environ.get("SEKISHO_HEARTBEAT", "5"))
 #: Cores that a worker reads sheets with; 0: all of the machine. Where several workers run on one machine, 1 each.

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from sekisho.gate.documents import pdf
+from sekisho.gate.documents import lacking, pdf
 
-__all__ = ["LAYOUTS", "pdf"]
+__all__ = ["LAYOUTS", "lacking", "pdf"]
 
 LAYOUTS = Path(__file__).parent / "layouts"

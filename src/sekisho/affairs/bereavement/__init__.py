@@ -10,6 +10,8 @@
 ``editor/``      the city's own versions of the catalogue: tried, checked, decided, in force from a day on
 ``booking/``     bookings, walk-ins, waiting list, closed days; what the family is told in writing
 ``inquiries/``   what each section is asked, and what it sees for that
+``roles``        who may do a procedure, over what each person of the family is (pure)
+``persons/``     the persons of a case, once the relation is proven
 ``visiting/``    the way through the house, who is where, slips, calls outside
 ``papers/``      forms filled in over the city's own blanks
 ``measures``     how well the desk does, in numbers

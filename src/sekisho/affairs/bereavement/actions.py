@@ -1,4 +1,4 @@
-"""The only writers of the affair's records, beside ``booking`` and ``inquiries``; called inside an open pass of the purpose that
+"""The only writers of the affair's records, beside ``booking``, ``inquiries`` and ``persons``; called inside an open pass of the purpose that
 each names."""
 
 import datetime
@@ -18,6 +18,7 @@ from sekisho.affairs.bereavement.models.visit import (
     GUIDED,
     RECEIVED,
 )
+from sekisho.affairs.bereavement.persons import actions as persons
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.residents import queries as residents
@@ -66,6 +67,7 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
     if visit.resident_number and (found is None or number != visit.resident_number):
         visit.facts = {name: value for name, value in visit.facts.items() if name not in FROM_REGISTRY}
     visit.resident_number = number or ""
+    visit.registry_name = found.name if found else ""
     visit.prepared_at = clock.now()
     visit.planned_on = visit.planned_on or clock.today()
     if found:
@@ -76,7 +78,7 @@ def look_up_deceased(visit: Visit, actor: gate.Actor) -> bool:
             # From 65 on everybody is insured (介護保険法 第9条).
             **({"d.ltc_insured": True} if (found.age or 0) >= 65 else {}),
         }  # fmt: skip
-    visit.save(update_fields=("resident_number", "prepared_at", "planned_on", "facts"))
+    visit.save(update_fields=("resident_number", "registry_name", "prepared_at", "planned_on", "facts"))
     return found is not None
 
 
@@ -118,6 +120,7 @@ def receive(
     visit.save()
     close_inquiries(visit)
     if visit.proof:
+        persons.begin(visit, visit.facts.get("d.household_head") is True)
         _plan(visit, {})
     return bool(visit.proof)
 
@@ -215,6 +218,6 @@ def add_forgotten(number: int, procedure: str) -> Step:
 def _close(visit_id: int) -> None:
     """The case is over with its last procedure, and open again when one is reopened."""
     left = Step.objects.filter(visit_id=visit_id, closed_on=None).exists()
-    Visit.objects.filter(pk=visit_id).update(
-        finished_on=None if left else clock.today(), state=ARRIVED if left else DONE
-    )
+    finished_on = None if left else clock.today()
+    Visit.objects.filter(pk=visit_id).update(finished_on=finished_on, state=ARRIVED if left else DONE)
+    persons.ended(visit_id, finished_on)

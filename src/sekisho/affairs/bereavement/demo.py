@@ -44,7 +44,7 @@ def build_blanks() -> None:
     """Made-up blank forms of the usual procedures, in use."""
     now = clock.now()
     for one, pdf in samples.usual():
-        places = [place.as_json() for place in samples.places()]
+        places = [place.as_json() for place in samples.places(one)]
         Blank.objects.create(
             key=one.id.lower(), version=1, name=one.form[0], procedures=[one.id], pdf=pdf, places=places, made_at=now, in_use_since=now
         )  # fmt: skip

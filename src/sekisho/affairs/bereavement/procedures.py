@@ -13,6 +13,7 @@ from typing import Any
 
 from sekisho.affairs.bereavement.conditions import Condition, parse
 from sekisho.affairs.bereavement.deadlines import Deadline
+from sekisho.affairs.bereavement.roles import OTHER, of_words, roles
 from sekisho.base.wareki import format_date
 
 FOLDER = Path(__file__).parent / "catalogue"
@@ -26,6 +27,14 @@ CHANNELS = {
 }
 #: Who can say first.
 SOURCES = {"family": "ご家族", "registry": "住民記録", "section": "担当課", "offsite": "庁舎外の担当"}
+#: Kinds of attributes, with words.
+KINDS = {"bool": "はい・いいえ", "enum": "一つ選ぶ", "int": "数（人数、年齢）", "date": "日付"}
+#: Attributes that the program itself writes or reads, with their kinds: the day of death, what the registry says.
+BY_PROGRAM = {
+    "d.resident": "bool", "d.date_of_death": "date", "d.foreign_national": "bool", "d.household_head": "bool", "d.age": "int",
+    "d.ltc_insured": "bool", "h.remaining_members": "int", "h.remaining_15plus": "int", "h.children_under18": "bool",
+    "h.child_allowance_child": "bool",
+}  # fmt: skip
 _ANSWERS = {"bool": (True, False), "date": (datetime.date(2026, 1, 1),)}
 
 
@@ -58,7 +67,8 @@ class Attribute:
 
 @dataclass(frozen=True)
 class Procedure:
-    """One procedure. ``who``: who may apply; ``unsure``: to be confirmed by the section (要確認)."""
+    """One procedure. ``who``: who may apply, in the words of its source, and ``roles`` as keys of roles.toml (``roles_unsure``: whether
+    these are the same is to be confirmed); ``unsure``: to be confirmed by the section (要確認)."""
 
     id: str
     name: str
@@ -74,6 +84,8 @@ class Procedure:
     note: str
     name_easy: str = ""
     name_en: str = ""
+    roles: tuple[str, ...] = ()
+    roles_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,13 +158,28 @@ def _procedure(said: dict[str, Any]) -> Procedure:
     return Procedure(
         said["id"], said["name"], said["counter"], parse(said["when"]), tuple(said["bring"]), tuple(said["form"]),
         tuple(said["who"]), said["channel"], Deadline(**said["deadline"]), said.get("ground", ""), said.get("unsure", False),
-        said.get("note", ""), said.get("name_easy", ""), said.get("name_en", ""),
+        said.get("note", ""), said.get("name_easy", ""), said.get("name_en", ""), tuple(roles_of(said)), roles_unsure(said),
     )  # fmt: skip
+
+
+def roles_of(row: Mapping[str, Any]) -> list[str]:
+    """The roles of a procedure of a document; of one that was decided before there were roles, what its words mean."""
+    found = row.get("roles") or of_words(row["who"]) or [OTHER]
+    known = list(roles())
+    return sorted(found, key=lambda key: known.index(key) if key in known else len(known))
+
+
+def roles_unsure(row: Mapping[str, Any]) -> bool:
+    """Is it to be confirmed that its roles are what its words mean? Those that were found by the words alone are."""
+    return bool(row.get("roles_unsure", not row.get("roles")))
 
 
 def _check(one: Procedure, attributes: Mapping[str, Attribute]) -> None:
     if one.channel not in CHANNELS:
         raise ValueError(f"{one.id}: no such channel: {one.channel}")
+    for key in one.roles:
+        if key not in roles():
+            raise ValueError(f"{one.id}: no such role: {key}")
     for name, constants in one.when.constants.items():
         if name not in attributes:
             raise ValueError(f"{one.id}: no such attribute: {name}")

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, QuerySet
 
@@ -10,8 +10,11 @@ from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.queries import answered
 from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
+from sekisho.affairs.bereavement.models.step import OPEN, PENDING
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
+from sekisho.affairs.bereavement.persons.queries import verdicts
 from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
+from sekisho.affairs.bereavement.roles import Verdict
 from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.affairs.bereavement.visiting.way import Place, in_order, minutes, place
@@ -36,12 +39,19 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Line:
-    """A step with its procedure as the page shows it."""
+    """A step with its procedure as the page shows it; ``may``: who may do it, at a visit."""
 
     step: Step
     procedure: Procedure
     channel: str
     floor: int | None
+    may: Verdict | None = None
+
+    @property
+    def left(self) -> bool:
+        """Is it sure to be needed, and still to be done in this house or elsewhere?"""
+        to_do = self.step.sure and self.step.outcome in (OPEN, PENDING)
+        return to_do and self.procedure.channel != "already_done"
 
     @property
     def place(self) -> Place | None:
@@ -136,6 +146,8 @@ def route(visit: Visit) -> list[Line]:
     """The visit's steps in the order of the way: the desk, the telephone, the counters as one comes past them, then outside."""
     known = versions.of(visit)
     lines = [one for one in (line(step, known) for step in Step.objects.filter(visit=visit)) if one]
+    may = verdicts(visit, (one.procedure for one in lines))
+    lines = [replace(one, may=may[one.procedure.id]) for one in lines]
     stops = {
         place: number for number, place in enumerate(in_order({one.place for one in lines if one.place}))
     }

@@ -41,7 +41,7 @@ def bench_command(
         Literal["quality", "speed", "table", "gate", "months", "residents", "bereavement"] | None,
         typer.Option(
             "--only",
-            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを、residents は、住民の検索の、bereavement は手続きの計画の速さを測ります。",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを、residents は、住民の検索の、bereavement は手続きの計画と、来庁の画面と書式の速さを測ります。",
         ),
     ] = None,
     date: Annotated[
@@ -66,7 +66,7 @@ def bench_command(
         _residents(work, quick)
         return
     if only == "bereavement":
-        _bereavement(quick)
+        _bereavement(work, quick)
         return
     from sekisho.base.files import write_whole
     from sekisho.project.bench import document, machine, quality, speed
@@ -179,9 +179,9 @@ def _residents(work: Path, quick: bool) -> None:
         console.print(f"{name}：{hits} 件、中央値 {median:.1f} ミリ秒、最も遅い回 {worst:.1f} ミリ秒")
 
 
-def _bereavement(quick: bool) -> None:
-    """The catalogue's figures; said, not kept."""
-    from sekisho.project.bench import bereavement, machine
+def _bereavement(work: Path, quick: bool) -> None:
+    """The catalogue's figures, the desk's pages and forms; said, not kept."""
+    from sekisho.project.bench import bereavement, bereavement_desk, machine
 
     console = Console(highlight=False)
     console.print(f"負荷（この 1 分の平均）：{machine.load():.1f}")
@@ -191,6 +191,12 @@ def _bereavement(quick: bool) -> None:
         f"97 の手続きの計画：{found['plan']:.2f} ミリ秒、聞く順：{found['questions']:.2f} ミリ秒（中央値）。"
         f"{families:,} 世帯の計算に {found['all']:.1f} 秒、答えでひっくり返った手続き {found['turned']:.0f}"
     )
+    for name, median, worst, processor in bereavement_desk.time_desk(
+        (work / "desk").resolve(), 5 if quick else 20
+    ):
+        console.print(
+            f"{name}：中央値 {median:.0f} ミリ秒、最も遅い回 {worst:.0f} ミリ秒、プログラムの CPU {processor:.0f} ミリ秒"
+        )
 
 
 def _quality(

@@ -14,6 +14,7 @@ from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.base.errors import UserError
 from sekisho.site import printing
+from sekisho.site.documents import lacking, pdf
 from tests.cast import Cast, actor, signed_in
 
 
@@ -101,6 +102,19 @@ def test_names_come_out_as_registers_write_them(looked: Cast, tmp_path: Path) ->
         answer = printing.as_pdf(sheet, "江口 絵里")
     flat = re.sub(r"\s", "", "".join(_words(answer.content, tmp_path)))
     assert "髙橋﨑𠮷彥" in flat and "渡邉" in flat and "〓子" in flat and "〓太郎" in flat
+
+
+def test_what_can_not_be_printed_as_it_is_written_is_known_before(tmp_path: Path) -> None:
+    """A system's own characters (外字) lie where a font may have something else; what is no letter stops no document."""
+    layout = tmp_path / "one.typ"
+    layout.write_text(
+        '#set text(font: "BIZ UDGothic")\n#set document(date: datetime(year: 2026, month: 4, day: 1))\n#json(bytes(sys.inputs.data)).name'
+    )
+    odd = ["\ue000", "\ue757", "\u0600", "\x01", "\U0003106c", "\U000f0000"]
+    for one in odd:
+        assert lacking(f"渡{one}邉") == [one]
+        assert "渡〓邉" in "".join(_words(pdf(layout, {"name": f"渡{one}邉"}), tmp_path))
+    assert lacking("渡邉󠄀 髙橋　太郎 Ñandú 123") == ["邉󠄀"]
 
 
 def test_an_ordinary_page_printed_says_whose_it_was(looked: Cast) -> None:

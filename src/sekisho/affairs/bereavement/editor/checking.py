@@ -11,13 +11,24 @@ from typing import Any
 
 from sekisho.affairs.bereavement.conditions import Condition, parse
 from sekisho.affairs.bereavement.editor.document import Document
-from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, build
+from sekisho.affairs.bereavement.procedures import (
+    BY_PROGRAM,
+    CHANNELS,
+    KINDS,
+    SOURCES,
+    Catalogue,
+    Procedure,
+    build,
+    roles_of,
+)
+from sekisho.affairs.bereavement.roles import OTHER, roles
 
 #: Combinations of one condition that are tried; none of the delivered ones has more than 150.
 MOST = 20_000
 _LENGTH = re.compile(r"[1-9]\d{0,3} (days|months|years)")
 _BASES = ("", "death", "death_inclusive")
 _ID = re.compile(r"[A-Z]\d{2}")
+_NAME = re.compile(r"[dh]\.[a-z]\w*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,10 @@ def unreadable(document: Document) -> list[Finding]:
     """What keeps the document from being a catalogue at all."""
     attributes = {one["name"]: one for one in document["attributes"]}
     found = []
+    if len(attributes) < len(document["attributes"]):
+        found.append(Finding("質問", "同じ項目名の質問が二つあります。項目名を変えてください。"))
+    for name, attribute in attributes.items():
+        found += [Finding(name, words) for words in wrong_question(attribute)]
     seen: set[str] = set()
     for one in document["procedures"]:
         if one["id"] in seen:
@@ -40,6 +55,20 @@ def unreadable(document: Document) -> list[Finding]:
         seen.add(one["id"])
         found += [Finding(one["id"], words) for words in wrong_row(one, attributes)]
     return found
+
+
+def wrong_question(one: Mapping[str, Any]) -> Iterator[str]:
+    """What can't be read in an attribute, a sentence each."""
+    if not _NAME.fullmatch(one["name"]):
+        yield "項目名は、d.（故人のこと）か h.（家族のこと）に続けて、英小文字で書いてください。"
+    if one["kind"] not in KINDS:
+        yield f"答え方「{one['kind']}」はありません。"
+    if one["source"] not in SOURCES:
+        yield f"だれが答えられるか「{one['source']}」はありません。"
+    if one["kind"] == "enum" and not one.get("values"):
+        yield "選ぶ答えが一つもありません。"
+    if "unknown" in one.get("values", {}):
+        yield "「分からない」は、いつも選べます。答えには書かないでください。"
 
 
 def wrong_row(one: Mapping[str, Any], attributes: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
@@ -55,6 +84,10 @@ def wrong_row(one: Mapping[str, Any], attributes: Mapping[str, Mapping[str, Any]
         yield f"数え始め「{base}」はありません。"
     if base and not length:
         yield "数え始めがあるのに、期間がありません。"
+    for key in roles_of(one):
+        if key not in roles():
+            near = difflib.get_close_matches(key, roles(), 1, 0)
+            yield f"できる人の役「{key[:40]}」はありません。「{near[0]}」ではありませんか。"
     yield from wrong_condition(one["when"], attributes)
 
 
@@ -95,7 +128,8 @@ def findings(document: Document) -> list[Finding]:
     if broken:
         return broken
     known = build(document)
-    found = [line for one in known.procedures for line in _tried(one, known)]
+    found = [*_missed(known)]
+    found += [line for one in known.procedures for line in _tried(one, known)]
     for name, attribute in known.attributes.items():
         if not known.about[name]:
             words = f"項目「{attribute.label}」は、どの手続きも使っていません。聞かれることはありません。"
@@ -103,7 +137,24 @@ def findings(document: Document) -> list[Finding]:
     return found
 
 
+def _missed(known: Catalogue) -> Iterator[Finding]:
+    """What the program itself writes or reads, and wouldn't find."""
+    for name, kind in BY_PROGRAM.items():
+        there = known.attributes.get(name)
+        if there is None:
+            yield Finding(name, "この項目は仕組みが使うので、外せません。")
+        elif there.kind != kind:
+            yield Finding(
+                name, f"この項目は仕組みが使うので、答え方は「{KINDS[kind]}」のままにしてください。"
+            )
+
+
 def _tried(one: Procedure, known: Catalogue) -> Iterator[Finding]:
+    if OTHER in one.roles:
+        words = (
+            "できる人の役が決まっていないので、来庁のときに、だれができるかを示せません。役を選んでください。"
+        )
+        yield Finding(one.id, words, stops=False)
     for name in sorted(one.when.names):
         if not known.attributes[name].ask:
             yield Finding(one.id, f"項目「{name}」に質問がないので、だれにも聞けず、いつまでも決まりません。")

@@ -40,12 +40,30 @@ def without_row(document: Document, key: str) -> dict[str, Any]:
     return {**document, "procedures": [one for one in document["procedures"] if one["id"] != key]}
 
 
+def question(document: Document, name: str) -> Row | None:
+    """The attribute of this name."""
+    return next((one for one in document["attributes"] if one["name"] == name), None)
+
+
+def with_question(document: Document, new: Row) -> dict[str, Any]:
+    """With this attribute in the place of the one of its name, or at the end."""
+    rows = [new if one["name"] == new["name"] else one for one in document["attributes"]]
+    return {**document, "attributes": rows if question(document, new["name"]) else [*rows, new]}
+
+
+def without_question(document: Document, name: str) -> dict[str, Any]:
+    """Without the attribute of this name."""
+    return {**document, "attributes": [one for one in document["attributes"] if one["name"] != name]}
+
+
 def confirmed(document: Document, key: str, by: int, on: str, source: str) -> dict[str, Any]:
     """The procedure isn't 要確認 any more: ``by`` (a member of staff) has it from ``source`` on the day ``on`` (ISO)."""
     found = row(document, key)
     assert found, key
     note = {"by": by, "on": on, "source": source}
-    return with_row(document, {**found, "unsure": False, "confidence": "city", "confirmed": note})
+    return with_row(
+        document, {**found, "unsure": False, "roles_unsure": False, "confidence": "city", "confirmed": note}
+    )
 
 
 def with_families(document: Document, families: list[Mapping[str, Any]]) -> dict[str, Any]:

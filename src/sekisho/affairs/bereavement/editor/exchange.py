@@ -1,6 +1,6 @@
 """The catalogue as YAML, in the shape in which procedures were collected (meta, attributes, procedures). Pure.
 
-Keys of our own beside theirs (``length``, ``counted``, ``ask``, the languages, ``confirmed``) lose nothing on the way out and
+Keys of our own beside theirs (``length``, ``counted``, ``ask``, ``roles``, the languages, ``confirmed``) lose nothing on the way out and
 back; where they are missing they are taken from what is known already, or from theirs.
 """
 
@@ -15,7 +15,8 @@ import yaml
 
 from sekisho.affairs.bereavement.editor import checking
 from sekisho.affairs.bereavement.editor.document import Document, row
-from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER
+from sekisho.affairs.bereavement.procedures import CHANNELS, FOLDER, roles_of, roles_unsure
+from sekisho.affairs.bereavement.roles import OTHER, of_words
 from sekisho.base.errors import UserError
 
 LONGEST = 1_000_000
@@ -79,7 +80,7 @@ def _procedure_out(one: Mapping[str, Any]) -> dict[str, Any]:
             "counted": counted,
         },
         "form": one["form"][0] if len(one["form"]) == 1 else list(one["form"]), "applicant": list(one["who"]),
-        "channel": one["channel"], "confidence": one.get("confidence", "memory-med" if one.get("unsure") else "law"),
+        "roles": roles_of(one), "roles_unsure": roles_unsure(one), "channel": one["channel"], "confidence": one.get("confidence", "memory-med" if one.get("unsure") else "law"),
         "source": one.get("confirmed", {}).get("source", ""), "note": one.get("note", ""),
     }  # fmt: skip
     more = {key: one[key] for key in ("name_easy", "name_en", "confirmed") if one.get(key)}
@@ -163,6 +164,7 @@ def _procedure_in(said: Any, before: Document) -> dict[str, Any]:
         "channel": _text(said, "channel", key), "deadline": _deadline_in(said.get("deadline"), key),
         "unsure": confidence not in ("law", "city"), "confidence": confidence, "note": str(said.get("note") or "").translate(_WIDE),
     }  # fmt: skip
+    told |= _roles_in(said, told["who"], old, key)
     basis = str(said["deadline"].get("basis", "")).translate(_WIDE)
     told["ground"] = "" if basis == "-" else basis
     for name in ("name_easy", "name_en"):
@@ -176,6 +178,15 @@ def _procedure_in(said: Any, before: Document) -> dict[str, Any]:
             if value is not None
         }
     return told
+
+
+def _roles_in(said: Mapping[str, Any], who: list[str], old: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """As the text says; where it doesn't, as they were for the same words, else what the words mean (to be confirmed)."""
+    if said.get("roles"):
+        return {"roles": _texts(said, "roles", key), "roles_unsure": bool(said.get("roles_unsure"))}
+    if old and old["who"] == who:
+        return {"roles": roles_of(old), "roles_unsure": roles_unsure(old)}
+    return {"roles": of_words(who) or [OTHER], "roles_unsure": True}
 
 
 def _deadline_in(said: Any, key: str) -> dict[str, str]:

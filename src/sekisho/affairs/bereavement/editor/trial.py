@@ -70,7 +70,7 @@ def _change(old: Planned | None, new: Planned | None) -> Change | None:
 
 def _contents(old: Procedure, new: Procedure) -> tuple[str, ...]:
     named = {
-        "name": "名前", "counter": "窓口", "bring": "持ち物", "form": "様式", "who": "できる人", "channel": "しかた",
-        "deadline": "期限",
+        "name": "名前", "counter": "窓口", "bring": "持ち物", "form": "様式", "who": "できる人", "roles": "できる人の役",
+        "channel": "しかた", "deadline": "期限",
     }  # fmt: skip
     return tuple(word for name, word in named.items() if getattr(old, name) != getattr(new, name))

@@ -4,6 +4,7 @@ from sekisho.affairs.bereavement.models.catalogue_version import CatalogueVersio
 from sekisho.affairs.bereavement.models.closed_day import ClosedDay
 from sekisho.affairs.bereavement.models.inquiry import Inquiry
 from sekisho.affairs.bereavement.models.letter import Letter
+from sekisho.affairs.bereavement.models.person import Person
 from sekisho.affairs.bereavement.models.step import Step
 from sekisho.affairs.bereavement.models.visit import Visit
 
@@ -15,6 +16,7 @@ __all__ = [
     "Inquiry",
     "Letter",
     "OffsiteCall",
+    "Person",
     "Step",
     "Visit",
 ]

@@ -25,7 +25,7 @@ STATES = {
 class Visit(Record):
     """What was told on the telephone, the booking, what is known of the deceased, who came. Everything told may be unknown
     (empty). ``facts``: attributes of the catalogue and their values; ``planned_on``: the day whose catalogue the case keeps;
-    ``proof``: how the relation was proven."""
+    ``proof``: how the relation was proven; ``roles_nobody``: roles of which was said that nobody is it."""
 
     received_at = models.DateTimeField("受け付けた日時")
     received_by = models.BigIntegerField("受け付けた職員")
@@ -51,6 +51,7 @@ class Visit(Record):
     waiting_since = models.DateTimeField("空きを待ち始めた日時", null=True)
 
     resident_number = models.CharField("故人の宛名番号", max_length=15, blank=True)
+    registry_name = models.CharField("故人の氏名（住民記録の字）", max_length=200, blank=True)
     prepared_at = models.DateTimeField("住民記録を確かめた日時", null=True)
     facts = models.JSONField("手続きの条件", default=dict)
     planned_on = models.DateField("手続きの一覧の日", null=True)
@@ -64,6 +65,8 @@ class Visit(Record):
     visitor_address = models.CharField("来た方の住所", max_length=200, blank=True)
     visitor_phone = models.CharField("来た方の電話番号", max_length=20, blank=True)
     wants_reminder = models.BooleanField("期限のお知らせを郵送してほしい", default=False)
+
+    roles_nobody = models.JSONField("だれもいないと聞いた役", default=list)
 
     arrived_at = models.DateTimeField("来庁した日時", null=True)
     left_at = models.DateTimeField("帰られた日時", null=True)

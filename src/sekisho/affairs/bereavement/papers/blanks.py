@@ -10,13 +10,18 @@ from django.db.models import Max
 
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Blank, FormPrint
+from sekisho.affairs.bereavement.models.step import OUTCOMES
 from sekisho.affairs.bereavement.papers import fill
-from sekisho.affairs.bereavement.papers.fields import FIELDS, SIZES, Place, place
+from sekisho.affairs.bereavement.papers.fields import CHECK, FIELDS, ROLE, SIZES, Place, place
+from sekisho.affairs.bereavement.procedures import Catalogue
+from sekisho.affairs.bereavement.roles import of_family, roles
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 
 #: A new place is so wide (mm) and its text so large (points), until somebody says otherwise.
 WIDTH, SIZE = 80.0, 11.0
+#: A ✓ is as wide as its box.
+_TICK_WIDTH = 5.0
 
 
 def current() -> list[Blank]:
@@ -79,31 +84,69 @@ def places_of(blank: Blank) -> list[Place]:
     return [place(one) for one in blank.places]
 
 
+def hangs_on(known: Catalogue) -> dict[str, list[tuple[str, str]]]:
+    """What a ✓ can hang on, in groups, with words: questions with a choice of answers, the applicant's role, procedures' outcomes."""
+    asked = [(one.name, one.label) for one in known.attributes.values() if one.kind in ("bool", "enum")]
+    return {
+        "届け出る方": [(ROLE, "届け出る方の役")],
+        "答え": asked,
+        "手続きの結果": [(one.id, f"{one.id} {one.name}") for one in known.procedures],
+    }
+
+
+def choices(what: str, known: Catalogue) -> dict[str, str]:
+    """The values of it with their words; none where a ✓ can't hang on it."""
+    if what == ROLE:
+        return {one.key: one.label for one in of_family()}
+    if known.procedure(what):
+        return OUTCOMES
+    attribute = known.attributes.get(what)
+    if attribute is None or attribute.kind not in ("bool", "enum"):
+        return {}
+    return dict(attribute.values) or {"true": "はい", "false": "いいえ"}
+
+
+def words(one: Place, known: Catalogue) -> str:
+    """A place's name; of a ✓ with what it hangs on, as far as this catalogue knows it."""
+    if one.field != CHECK:
+        return FIELDS[one.field][0]
+    if one.what == ROLE:
+        return f"✓ 届け出る方が{roles()[one.value].label if one.value in roles() else one.value}"
+    attribute, procedure = known.attributes.get(one.what), known.procedure(one.what)
+    name = attribute.label if attribute else procedure.name if procedure else one.what
+    return f"✓ {name}：{choices(one.what, known).get(one.value, one.value)}"
+
+
 def put(blank: Blank, places: Iterable[Place]) -> None:
     """Keep these places on a draft; UserError where one lies beside the paper or is of no known field."""
     _draft(blank)
     sizes = fill.sizes(bytes(blank.pdf))
-    kept = list(places)
+    kept, known = list(places), versions.in_force()
     for one in kept:
-        if one.field not in FIELDS or not 0 <= one.page < len(sizes):
+        hangs = one.field == CHECK and one.value in choices(one.what, known)
+        if not (hangs or one.field in FIELDS) or not 0 <= one.page < len(sizes):
             raise UserError("その記入欄は置けません。", "画面を開き直して、もう一度置いてください。")
         width, height = sizes[one.page]
         inside = 0 <= one.x < width and 0 < one.y <= height and 5 <= one.width <= width
         if not inside or not SIZES[0] <= one.size <= SIZES[1]:
             raise UserError(
-                f"「{FIELDS[one.field][0]}」の位置か大きさが、紙の外です。",
+                f"「{words(one, known)}」の位置か大きさが、紙の外です。",
                 f"左上から、横 0〜{width:.0f} mm、縦 0〜{height:.0f} mm、文字は {SIZES[0]}〜{SIZES[1]} ポイントで書いてください。",
             )
     blank.places = [one.as_json() for one in kept]
     blank.save(update_fields=("places",))
 
 
-def press(blank: Blank, field: str, page: int, x: float, y: float) -> None:
-    """The field begins at this point of the paper (mm), on the line there. One that stands on the page already is moved."""
+def press(blank: Blank, field: str, page: int, x: float, y: float, what: str = "", value: str = "") -> None:
+    """The field begins at this point of the paper (mm), on the line there. One that stands on the page already is moved; a ✓ that
+    hangs on the same value of ``what`` is the same."""
     sizes = fill.sizes(bytes(blank.pdf))
     places = places_of(blank)
-    there = next((one for one in places if (one.field, one.page) == (field, page)), None)
-    width, size = (there.width, there.size) if there else (WIDTH, SIZE)
+    what, value = (what, value) if field == CHECK else ("", "")
+    named = (field, page, what, value)
+    there = next((one for one in places if (one.field, one.page, one.what, one.value) == named), None)
+    fresh = _TICK_WIDTH if field == CHECK else WIDTH
+    width, size = (there.width, there.size) if there else (fresh, SIZE)
     if page < len(sizes):
         # To the paper's edge at most.
         width = max(5.0, min(width, round(sizes[page][0] - x - 1, 1)))
@@ -111,7 +154,7 @@ def press(blank: Blank, field: str, page: int, x: float, y: float) -> None:
         blank,
         [
             *(one for one in places if one is not there),
-            Place(field, page, round(x, 1), round(y, 1), width, size),
+            Place(field, page, round(x, 1), round(y, 1), width, size, what, value),
         ],
     )
 

@@ -1,13 +1,13 @@
 """Text over blanks, by typst and pikepdf; pictures of pages, by PDFium. Knows no Django and no database."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
 
-from sekisho.affairs.bereavement.papers.fields import Place
+from sekisho.affairs.bereavement.papers.fields import CHECK, TICK, Place
 from sekisho.base.errors import UserError
 from sekisho.site.documents import pdf
 
@@ -21,10 +21,18 @@ DPI = 96
 
 @dataclass(frozen=True)
 class Sheet:
-    """A blank and what stands on it."""
+    """A blank, where its fields stand, and what stands in them; ``ticked``: what is so, for its ✓ («d.ins», «nhi»)."""
 
     blank: bytes
     places: Sequence[Place]
+    values: Mapping[str, str]
+    ticked: Set[tuple[str, str]] = frozenset()
+
+    def text(self, place: Place) -> str:
+        """What stands there; "" where nothing does."""
+        if place.field == CHECK:
+            return TICK if (place.what, place.value) in self.ticked else ""
+        return self.values.get(place.field, "")
 
 
 def checked(data: bytes) -> bytes:
@@ -72,10 +80,8 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     return (right - left) * _MM, (top - bottom) * _MM
 
 
-def filled(
-    sheets: Sequence[Sheet], values: Mapping[str, str], title: str, serial: str, watermark: str
-) -> bytes:
-    """All sheets with the values over them, as one PDF; each page says its number at its foot. The same data gives the same bytes."""
+def filled(sheets: Sequence[Sheet], title: str, serial: str, watermark: str) -> bytes:
+    """All sheets with their values over them, as one PDF; each page says its number at its foot. The same data gives the same bytes."""
     with pikepdf.new() as out:
         pages = []
         for sheet in sheets:
@@ -83,9 +89,9 @@ def filled(
                 for number, page in enumerate(blank.pages):
                     width, height = _size(page)
                     texts = [
-                        {"x": one.x, "y": one.y, "width": one.width, "size": one.size, "text": values[one.field]}
+                        {"x": one.x, "y": one.y, "width": one.width, "size": one.size, "text": text}
                         for one in sheet.places
-                        if one.page == number and values.get(one.field)
+                        if one.page == number and (text := sheet.text(one))
                     ]  # fmt: skip
                     pages.append({"width": width, "height": height, "texts": texts})
                 out.pages.extend(blank.pages)

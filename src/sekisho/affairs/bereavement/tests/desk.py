@@ -52,6 +52,15 @@ def came(client: Client, visit: int, **visitor: object) -> str:
     return client.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
 
 
+def everything(client: Client, visit: int, page: str) -> None:
+    """Who came is whatever the page of the visit asks for."""
+    asked = re.findall(r'<select id="(role-\w+)"', page)
+    visitor = re.search(r'<option value="(\d+)">[^<]*（来た方）', page)
+    assert asked and visitor
+    answer = client.post(f"/bereavement/visits/{visit}/persons/", dict.fromkeys(asked, visitor[1]))
+    assert answer.status_code == 302
+
+
 def section_clerk(code: str, name: str, number: str) -> Staff:
     """A clerk of a section that is asked, with an address for its notices."""
     office, _ = Office.objects.get_or_create(code=code, defaults={"name": name, "kind": Office.SECTION})

@@ -10,8 +10,9 @@ from django.test import Client, override_settings
 from sekisho import gate
 from sekisho.affairs.bereavement.editor import actions, document, versions
 from sekisho.affairs.bereavement.models import CatalogueVersion
-from sekisho.affairs.bereavement.procedures import catalogue
+from sekisho.affairs.bereavement.procedures import build, catalogue
 from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up
+from sekisho.affairs.bereavement.web.catalogue.forms import QuestionForm, asked
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.people.models import Office, Staff
@@ -39,6 +40,7 @@ def _said(version: CatalogueVersion, key: str, **told: object) -> dict[str, obje
     number, _, unit = row["deadline"].get("length", "").partition(" ")
     return {
         **{name: row.get(name, "") for name in ("name", "name_easy", "name_en", "when", "counter", "channel", "ground", "note")},
+        "roles": row["roles"], **({"roles_unsure": "on"} if row.get("roles_unsure") else {}),
         **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"], "number": number,
         "unit": unit or "days", "base": row["deadline"].get("base", ""), "counted": row["deadline"].get("counted", ""),
         "revision": version.revision, **told,
@@ -129,11 +131,11 @@ def test_what_stops_a_version_is_told_before_it_is_sent(clerk: Client) -> None:
 def test_the_list_of_unsure_is_worked_off(clerk: Client) -> None:
     version = _draft(clerk)
     page = f"{LIST}{version.pk}/unsure/"
-    assert "要確認の手続き（59）" in clerk.get(page).content.decode()
+    assert "要確認の手続き（64）" in clerk.get(page).content.decode()
     assert clerk.post(page, {"procedure": "K03", "source": "", "revision": "0"}).status_code == 400
     assert clerk.post(page, {"procedure": "K03", "source": "住民係 内線", "revision": "0"}).status_code == 302
     shown = clerk.get(page).content.decode()
-    assert "要確認の手続き（58）" in shown and "磯部 いずみ" in shown and clock.today().isoformat() in shown
+    assert "要確認の手続き（63）" in shown and "磯部 いずみ" in shown and clock.today().isoformat() in shown
     text = clerk.get(f"{LIST}{version.pk}/list.yaml").content.decode()
     assert "confidence: city\n  source: 住民係 内線" in text
 
@@ -202,6 +204,16 @@ def test_whatever_is_typed_no_page_of_a_draft_breaks(clerk: Client) -> None:
     for text in texts[:4]:
         sent = {"file": SimpleUploadedFile("x.yaml", text.encode("utf-8", "replace")), "revision": "0"}
         assert clerk.post(f"{page}import/", sent).status_code == 400, text
+        typed = {
+            "name": "d.x",
+            "label": text,
+            "kind": "enum",
+            "values": text,
+            "source": text,
+            "ask": text,
+            "revision": "0",
+        }
+        assert clerk.post(f"{page}questions/new/", typed).status_code == 400, text
         told = {"name": text, "d.age": text, "d.ins": text, "d.date_of_death": text, "revision": "0"}
         assert clerk.post(f"{page}families/", told).status_code == 400, text
     assert clerk.get(page).status_code == 200
@@ -215,3 +227,50 @@ def test_two_versions_do_not_begin_on_one_day(clerk: Client, chief: Staff) -> No
     assert decider.post(f"{LIST}{first.pk}/decision/", day).status_code == 302
     said = decider.post(f"{LIST}{second.pk}/decision/", day)
     assert said.status_code == 400 and "もう決まっています" in said.content.decode()
+
+
+def test_questions_are_edited_on_the_page(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    said = {
+        "name": "d.boat", "label": "故人は船を持っていた", "kind": "enum", "ask": "船をお持ちでしたか。", "ask_easy": "船を 持っていましたか。",
+        "ask_en": "Did the person own a boat?", "values": "small = 小型 = Small\nlarge=大型", "source": "section",
+        "section": "港湾課", "revision": "0",
+    }  # fmt: skip
+    for field, text in (("name", "boat"), ("values", ""), ("values", "小型"), ("values", "a=い\na=ろ"), ("values", "unknown = ?"), ("kind", "x")):  # fmt: skip
+        assert clerk.post(f"{page}questions/new/", {**said, field: text}).status_code == 400, (field, text)
+    assert clerk.post(f"{page}questions/new/", said).status_code == 302
+    again = clerk.post(f"{page}questions/new/", {**said, "revision": "1"})
+    assert again.status_code == 400 and "もうあります" in again.content.decode()
+    kept = document.question(CatalogueVersion.objects.get(pk=version.pk).content, "d.boat")
+    assert (
+        kept
+        and kept["values"] == {"small": "小型", "large": "大型"}
+        and kept["values_en"] == {"small": "Small"}
+    )
+    assert "small = 小型 = Small" in clerk.get(f"{page}questions/d.boat/").content.decode()
+    version.refresh_from_db()
+    row = _said(version, "E01", when='d.boat == "large" or d.dog')
+    assert clerk.post(f"{page}procedures/E01/", row).status_code == 302
+    held = clerk.post(f"{page}questions/d.boat/", {"do": "remove", "revision": "2"})
+    assert held.status_code == 400 and "E01 の条件で使われています" in held.content.decode()
+    # An answer that a condition compares with can't go either.
+    less = clerk.post(f"{page}questions/d.boat/", {**said, "values": "small = 小型", "revision": "2"})
+    assert less.status_code == 400 and "「large」はありません" in less.content.decode()
+    assert '<span class="mark success">加えた</span> 故人は船を持っていた' in clerk.get(page).content.decode()
+    day = {"name": "d.date_of_death", "do": "remove", "revision": "2"}
+    assert clerk.post(f"{page}questions/d.date_of_death/", day).status_code == 400
+    assert clerk.get(f"{page}questions/d.nothing/").status_code == 404
+
+
+def test_a_question_kept_as_it_was_is_no_change(clerk: Client) -> None:
+    version = _draft(clerk)
+    page = f"{LIST}{version.pk}/"
+    for revision, one in enumerate(version.content["attributes"]):
+        form = QuestionForm(initial=asked(one))
+        said = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+        sent = {**said, "revision": str(revision)}
+        assert clerk.post(f"{page}questions/{one['name']}/", sent).status_code == 302, one["name"]
+    version.refresh_from_db()
+    assert build(version.content).attributes == catalogue().attributes
+    assert "質問：" not in clerk.get(page).content.decode()

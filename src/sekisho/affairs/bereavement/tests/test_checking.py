@@ -8,9 +8,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sekisho.affairs.bereavement.actions import FROM_REGISTRY
 from sekisho.affairs.bereavement.editor import checking, document, exchange
 from sekisho.affairs.bereavement.editor.trial import tried
-from sekisho.affairs.bereavement.procedures import build, catalogue
+from sekisho.affairs.bereavement.procedures import BY_PROGRAM, build, catalogue
 from sekisho.affairs.bereavement.rules import plan
 from sekisho.affairs.bereavement.tests.families import FAMILIES
 from sekisho.base.errors import UserError
@@ -53,6 +54,19 @@ def test_what_nobody_can_be_asked_is_never_decided() -> None:
     assert any(
         "いつまでも決まりません" in words for _, words in _found("E01", {**FIRST, "attributes": silent})
     )
+
+
+def test_what_the_program_itself_uses_stays() -> None:
+    without = document.without_question(FIRST, "d.age")
+    assert _found("d.age", without) == [(True, "この項目は仕組みが使うので、外せません。")]
+    age = document.question(FIRST, "d.age")
+    assert age
+    other = document.with_question(FIRST, {**age, "kind": "bool"})
+    assert any(stops and "数（人数、年齢）" in words for stops, words in _found("d.age", other))
+    kinds = {one["name"]: one["kind"] for one in FIRST["attributes"]}
+    assert BY_PROGRAM.items() <= kinds.items() and set(FROM_REGISTRY) <= set(BY_PROGRAM)
+    twice = {**FIRST, "attributes": [*FIRST["attributes"], age]}
+    assert any("二つあります" in one.words for one in checking.unreadable(twice))
 
 
 def test_a_change_shows_the_families_that_it_changes_and_no_others() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pikepdf
 import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.bereavement.booking.actions import book as book_slot
-from sekisho.affairs.bereavement.models import Step, Visit
+from sekisho.affairs.bereavement.models import Person, Step, Visit
 from sekisho.affairs.bereavement.tests.desk import (
     CALL,
     WIFE,
@@ -227,7 +227,7 @@ _STRANGERS = [
 
 @pytest.mark.parametrize("visitor", _STRANGERS)
 def test_who_can_not_prove_the_relation_learns_nothing(
-    clerk: Client, tmp_path: Path, visitor: dict[str, object], superuser: psycopg.Connection
+    office: Desk, clerk: Client, tmp_path: Path, visitor: dict[str, object], superuser: psycopg.Connection
 ) -> None:
     visit = booked(clerk)
     looked_up(clerk, visit)
@@ -254,12 +254,22 @@ def test_who_can_not_prove_the_relation_learns_nothing(
             assert secret not in said, secret
     assert "ご遺族の手続きのご案内" in sheet and "一般の案内だけ" in page
     # Every other door of the visit is shut, with a sentence that says nothing.
-    for path in ("route.pdf", "receipt.pdf", "slips.pdf", "phone/"):
+    for path in ("route.pdf", "receipt.pdf", "slips.pdf", "phone/", "persons/new/"):
         answer = clerk.get(f"/bereavement/visits/{visit}/{path}")
         assert answer.status_code == 400 and "高橋" not in answer.content.decode()
     assert clerk.post(f"/bereavement/visits/{visit}/arrival/answers/", {"d.dog": "true"}).status_code == 400
     assert clerk.get(f"/bereavement/visits/{visit}/preparation/").status_code == 404
     assert superuser.execute("SELECT count(*) FROM bereavement_step").fetchone() == (0,)
+    # Nothing of the family either: no page for its persons, none is written, and the database itself takes none.
+    shown = page.split("<aside")[0]
+    assert "手続きをする方" not in shown and "相続人代表" not in shown and "喪主はどなた" not in sheet
+    told = {"role-mourner": "new", "name": "髙橋 一", "relation": "子", "roles": "mourner"}
+    for path in ("persons/", "persons/new/"):
+        answer = clerk.post(f"/bereavement/visits/{visit}/{path}", told)
+        assert answer.status_code == 400 and "髙橋" not in answer.content.decode()
+    with gate.enter(office.desk, "bereavement.arrival", visit), pytest.raises(DatabaseError):
+        Person.objects.create(visit_id=visit, name="髙橋 一", added_on=clock.today())
+    assert superuser.execute("SELECT count(*) FROM bereavement_person").fetchone() == (0,)
     # The leaflet is the same for every case, but for its number.
     other = clerk.get(f"/bereavement/visits/{visit}/leaflet.pdf")
     strip = str.maketrans("", "", "0123456789-")
@@ -324,12 +334,13 @@ def test_a_year_after_the_last_outcome_the_case_goes_with_a_certificate(
     superuser.execute(
         "UPDATE bereavement_visit SET finished_on = '2025-01-31', state = 'done' WHERE id = %s", [gone]
     )
+    superuser.execute("UPDATE bereavement_person SET finished_on = '2025-01-31' WHERE visit_id = %s", [gone])
     purged = purge_due(clock.today())
     assert purged.certificate is not None and purged.erased > 1
     assert superuser.execute("SELECT array_agg(id) FROM bereavement_visit").fetchone() == ([kept],)
-    assert superuser.execute("SELECT array_agg(DISTINCT visit_id) FROM bereavement_step").fetchone() == (
-        [kept],
-    )
+    for table in ("step", "person"):
+        left = superuser.execute(f"SELECT array_agg(DISTINCT visit_id) FROM bereavement_{table}")  # type: ignore[arg-type]
+        assert left.fetchone() == ([kept],)
 
 
 def test_a_slip_of_the_telephone_is_mended(clerk: Client) -> None:

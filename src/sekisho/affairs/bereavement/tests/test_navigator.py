@@ -16,6 +16,8 @@ from sekisho.affairs.bereavement.navigator.result import result
 from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.rules import plan
 from sekisho.affairs.bereavement.tests.families import FAMILIES
+from sekisho.base import clock
+from sekisho.people import limits
 
 KNOWN = catalogue()
 TODAY = datetime.date(2026, 11, 25)
@@ -120,3 +122,17 @@ def test_nothing_is_kept_and_the_database_asked_for_the_catalogue_alone(database
     assert paper.content.startswith(b"%PDF") and paper["Cache-Control"] == "no-store"
     assert [one["sql"] for one in asked if "bereavement_catalogueversion" not in one["sql"]] == []
     assert not client.cookies
+
+
+def test_who_asks_too_often_is_told_when_to_try_again(database: object) -> None:
+    limits.forget()
+    client = Client(headers={"host": "localhost"})
+    with override_settings(SEKISHO_ZONE="internet", SEKISHO_PUBLIC_REQUESTS=3), clock.at(clock.now()):
+        assert [client.get(NAVIGATOR).status_code for _ in range(3)] == [200] * 3
+        for language, sentence in (("ja", "20</b> 秒たつと、また開けます"), ("easy", "秒 待つと"), ("en", "opens again in")):  # fmt: skip
+            refused = client.post(NAVIGATOR, {"language": language, "d.ins": "nhi"})
+            assert refused.status_code == 429 and refused["Retry-After"] == "20"
+            assert sentence in refused.content.decode() and "nhi" not in refused.content.decode()
+        paper = client.post(f"{NAVIGATOR}list.pdf", {"asked": "d.ins", "d.ins": "nhi"})
+        assert paper.status_code == 429 and not paper.content.startswith(b"%PDF")
+    limits.forget()

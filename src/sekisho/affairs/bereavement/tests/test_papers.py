@@ -9,12 +9,13 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from sekisho.affairs.bereavement.demo import build_blanks
 from sekisho.affairs.bereavement.papers import fill, samples
-from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
+from sekisho.affairs.bereavement.papers.fields import CHECK, FIELDS, ROLE, TICK, Place, sample
 from sekisho.affairs.bereavement.procedures import catalogue
-from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, looked_up, text_of
+from sekisho.affairs.bereavement.tests.desk import WIFE, booked, came, everything, looked_up, text_of
 from sekisho.base.errors import UserError
 
 
@@ -47,7 +48,7 @@ def test_a_text_stands_where_its_place_is_and_shrinks_to_fit(tmp_path: Path) -> 
         Place("visitor_phone", 0, 120, 140, 60, 10),
     ]
     values = {**sample(), "deceased_name": "髙橋󠄀太郎", "deceased_address": "みほん市" * 8}
-    made = fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")
+    made = fill.filled([fill.Sheet(_blank(), places, values)], "試し", "S00000001-00", "だれか・S00000001-00")
     found = _boxes(made, tmp_path)
     left, low = next(place for word, place in found.items() if "橋太郎" in word)
     assert abs(left - 70) < 0.5 and 99 < low < 104
@@ -59,7 +60,7 @@ def test_a_text_stands_where_its_place_is_and_shrinks_to_fit(tmp_path: Path) -> 
     assert (float(long.split('"')[5]) - float(long.split('"')[1])) * 25.4 / 72 < 31
     with pikepdf.open(io.BytesIO(made)) as pdf:
         assert len(pdf.pages) == 1 and str(pdf.docinfo["/Keywords"]) == "S00000001-00"
-    assert made == fill.filled([fill.Sheet(_blank(), places)], values, "試し", "S00000001-00", "だれか・S00000001-00")  # fmt: skip
+    assert made == fill.filled([fill.Sheet(_blank(), places, values)], "試し", "S00000001-00", "だれか・S00000001-00")  # fmt: skip
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 broken", b"PK\x03\x04", b"x" * 5_000_001])
@@ -136,6 +137,7 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
     assert "世帯主変更" in page and "書式をまとめて刷る" in page
     details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "昭和15年5月1日"}  # fmt: skip
     clerk.post(f"/bereavement/visits/{visit}/details/", details)
+    everything(clerk, visit, page)
     forms = f"/bereavement/visits/{visit}/forms/"
     first = clerk.post(forms)
     with pikepdf.open(io.BytesIO(first.content)) as pdf:
@@ -163,6 +165,87 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
         " WHERE b.key = 'k03'"
     ).fetchone()
     assert versions == ([1, 1, 2],)
+
+
+def test_a_box_is_ticked_where_it_is_so_and_stays_empty_where_nobody_knows(tmp_path: Path) -> None:
+    places = [
+        Place(CHECK, 0, 70, 100, 5, 11, "d.ins", "nhi"), Place(CHECK, 0, 70, 120, 5, 11, "d.ins", "welfare"),
+        Place(CHECK, 0, 120, 140, 5, 11, ROLE, "mourner"),
+    ]  # fmt: skip
+    sheet = fill.Sheet(_blank(), places, {}, {("d.ins", "nhi"), (ROLE, "heir")})
+    made = fill.filled([sheet], "試し", "", "試し")
+    found = _boxes(made, tmp_path)
+    assert abs(found[TICK][0] - 70) < 1 and 98 < found[TICK][1] < 105
+    assert text_of(made, tmp_path).count(TICK) == 1
+    # And on the picture: ink in the first box, none in the others.
+    picture = Image.open(io.BytesIO(fill.picture(made, 0))).convert("L")
+    empty = Image.open(io.BytesIO(fill.picture(_blank(), 0))).convert("L")
+    for x, y, ink in ((70, 100, True), (70, 120, False), (120, 140, False)):
+        at = tuple(round(mm / 25.4 * fill.DPI) for mm in (x, y - 4, x + 5, y + 1))
+        assert (picture.crop(at).tobytes() != empty.crop(at).tobytes()) is ink
+
+
+def test_boxes_are_placed_on_the_page_by_what_they_hang_on(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    page = clerk.post("/bereavement/blanks/", {"name": "届", "procedures": "H07", "file": _upload(_blank())})["Location"]  # fmt: skip
+    shown = clerk.get(page, {"what": "d.ins"}).content.decode()
+    assert "国民健康保険" in shown and 'name="what" value="d.ins"' in shown
+    assert 'name="what" value=' not in clerk.get(page, {"what": "d.date_of_death"}).content.decode()
+    press = {"field": "check", "page": "0", "at.x": "265", "at.y": "378"}
+    for what, value, status in (
+        ("d.ins", "nhi", 302), ("d.ins", "other", 400), ("d.age", "3", 400), ("role", "mourner", 302), ("role", "city", 400),
+        ("H07", "done", 302), ("H07", "gone", 400), ("d.dog", "true", 302), ("", "", 400),
+    ):  # fmt: skip
+        answer = clerk.post(f"{page}place/", {**press, "what": what, "value": value})
+        assert answer.status_code == status, (what, value)
+    assert (
+        clerk.post(f"{page}place/", {**press, "what": "d.ins", "value": "welfare", "at.x": "300"}).status_code
+        == 302
+    )
+    shown = clerk.get(page).content.decode()
+    for words in (
+        "医療保険：国民健康保険",
+        "✓ 届け出る方が喪主",
+        "✓ 後期 葬祭費：済み",
+        "飼い主だった：はい",
+    ):
+        assert words in shown, words
+    assert shown.count("医療保険：国民健康保険の横") == 1
+    assert clerk.post(f"{page}use/").status_code == 302
+    kept = superuser.execute("SELECT places FROM bereavement_blank ORDER BY id DESC LIMIT 1").fetchone()
+    assert kept and len(kept[0]) == 5 and kept[0][0]["what"] == "d.ins"
+
+
+def test_the_registrys_spelling_and_ticks_stand_on_the_forms_of_a_visit(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    build_blanks()
+    visit = booked(clerk)
+    arrival, forms = (f"/bereavement/visits/{visit}/{path}/" for path in ("arrival", "forms"))
+    looked_up(clerk, visit)
+    clerk.post(
+        f"/bereavement/visits/{visit}/preparation/answers/",
+        {"d.ins": "latter_elderly", "d.funeral_held": "true"},
+    )
+    page = came(clerk, visit, **{**WIFE, "name": "髙橋花子"})
+    assert "刷れない字" not in page and "空けて刷ります。" not in page
+    count = page.count("（第1版）")
+    said = text_of(clerk.post(forms).content, tmp_path)
+    assert said.count("髙橋太郎") == said.count("高橋太郎") == count, (
+        "as the registry writes it, and as it was told"
+    )
+    ticks = said.count("✓")
+    assert 0 < ticks < count * 3
+    everything(clerk, visit, page)
+    assert text_of(clerk.post(forms).content, tmp_path).count("✓") > ticks
+    # A kanji of which the registry asks a shape, and one that no font has: told, and 〓 instead of a hole.
+    superuser.execute("UPDATE bereavement_visit SET registry_name = %s", ["渡邉󠄀\ue000"])
+    page = clerk.get(arrival).content.decode()
+    assert "書かれたとおりに刷れない字があります" in page and "邉󠄀、\ue000" in page
+    assert "渡邉〓" in text_of(clerk.post(forms).content, tmp_path)
+    superuser.execute("UPDATE bereavement_visit SET registry_name = ''")
+    assert "住民記録の字の氏名は、空けて刷ります" in clerk.get(arrival).content.decode()
 
 
 def test_who_can_not_prove_the_relation_gets_no_form(clerk: Client) -> None:

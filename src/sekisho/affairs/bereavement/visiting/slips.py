@@ -29,7 +29,10 @@ def printed(visit: Visit, stops: Sequence[Stop], who: str) -> tuple[bytes, str]:
                 "counter": stop.place.counter, "floor": stop.place.floor,
                 "next": f"{stops[number].place.floor}階 {stops[number].place.counter}" if number < len(stops) else "ご遺族コーナー",
                 "lines": [
-                    [line.procedure.name, "、".join(line.procedure.bring) or "―", "、".join(line.procedure.form) or "―"]
+                    [
+                        line.procedure.name, line.may.words if line.may else "―", "、".join(line.procedure.bring) or "―",
+                        "、".join(line.procedure.form) or "―",
+                    ]
                     for line in stop.lines
                     if line.step.outcome == OPEN
                 ],

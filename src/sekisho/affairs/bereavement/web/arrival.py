@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from sekisho import gate
-from sekisho.affairs.bereavement import actions, queries, rules
+from sekisho.affairs.bereavement import actions, queries, roles, rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Step, Visit
 from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
 from sekisho.affairs.bereavement.papers import prints
+from sekisho.affairs.bereavement.persons import queries as persons
 from sekisho.affairs.bereavement.visiting import queries as visiting
 from sekisho.affairs.bereavement.web.forms import AnswerForm, VisitorForm, outcome
 from sekisho.affairs.bereavement.web.preparation import ASKED, given, told
@@ -46,10 +47,16 @@ def _visit_words(one: Visit) -> dict[str, object]:
     asked = rules.questions(queries.facts_of(one), versions.of(one))
     lines = queries.route(one)
     stops = visiting.stops(lines)
+    everybody = persons.of(one)
+    # What hangs on a procedure that is done already, or not needed, isn't asked.
+    asked_roles = roles.questions(line.may for line in lines if line.left and line.may)
     return {
+        "persons": [{**vars(who), "held": roles.labelled(who.roles)} for who in everybody],
+        "nobody": roles.labelled(one.roles_nobody), "asked_roles": asked_roles, "left_to_do": any(line.left for line in lines),
         "stops": stops, "metres": visiting.metres(stops), "minutes": queries.expected_minutes(queries.plan_of(one)),
         "forms": (forms := prints.needed(one)), "replaced": [form for form in forms if form.newer],
-        "printed": any(form.prints for form in forms),
+        "printed": any(form.prints for form in forms), "unprintable": prints.unprintable(one, forms),
+        "unnamed": prints.unnamed(one, forms),
         "by_phone": any(line.procedure.channel == "phone_transfer" for line in lines),
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
         "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),

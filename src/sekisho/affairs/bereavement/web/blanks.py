@@ -1,17 +1,22 @@
 """The city's blank forms and the places on them (purpose «bereavement.blanks»). A place is set by pressing the paper's picture, or
 typed as millimetres; neither needs a script."""
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from sekisho import gate
+from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Blank
 from sekisho.affairs.bereavement.papers import blanks as papers
 from sekisho.affairs.bereavement.papers import fill
-from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
+from sekisho.affairs.bereavement.papers.fields import FIELDS, sample
 from sekisho.base.errors import UserError
 from sekisho.site import menu
 from sekisho.site.downloads import PDF, download
@@ -48,14 +53,17 @@ def blanks(request: HttpRequest) -> HttpResponse:
 def blank(request: HttpRequest, blank: int) -> HttpResponse:
     """The pages of a version with sample text in its places."""
     one = get_object_or_404(Blank, pk=blank)
-    places = papers.places_of(one)
+    places, known = papers.places_of(one), versions.in_force()
+    what = request.GET.get("what", "")
+    values = papers.choices(what, known)
     words = {
         "blank": one, "fields": [(name, label) for name, (label, _) in FIELDS.items()],
         "pages": [
-            (number, [(place, FIELDS[place.field][0], row) for row, place in enumerate(places) if place.page == number])
+            (number, [(place, papers.words(place, known), row) for row, place in enumerate(places) if place.page == number])
             for number in range(len(fill.sizes(bytes(one.pdf))))
         ],
-        "draft": one.in_use_since is None, "chosen": request.GET.get("field", ""),
+        "draft": one.in_use_since is None, "hangs": papers.hangs_on(known).items(), "what": what if values else "",
+        "values": values.items(),
     }  # fmt: skip
     return render(request, "bereavement/blank.html", words)
 
@@ -80,8 +88,9 @@ def blank_sample(request: HttpRequest, blank: int) -> HttpResponse:
 
 
 def _sample(one: Blank) -> bytes:
-    sheet = fill.Sheet(bytes(one.pdf), papers.places_of(one))
-    return fill.filled([sheet], sample(), f"{one} 試し刷り", "", "試し刷り")
+    places = papers.places_of(one)
+    sheet = fill.Sheet(bytes(one.pdf), places, sample(), {(place.what, place.value) for place in places})
+    return fill.filled([sheet], f"{one} 試し刷り", "", "試し刷り")
 
 
 @require_POST
@@ -89,10 +98,12 @@ def _sample(one: Blank) -> bytes:
 def put_place(request: HttpRequest, blank: int) -> HttpResponse:
     """The picture was pressed: the field begins there, on that line. A field that stands on the page already is moved."""
     one = get_object_or_404(Blank, pk=blank)
-    field = request.POST.get("field", "")
+    field, what, value = (request.POST.get(name, "") for name in ("field", "what", "value"))
     page, x, y = (_number(request.POST.get(name, "")) for name in ("page", "at.x", "at.y"))
-    papers.press(one, field, int(page), x * _DOT, y * _DOT)
-    return redirect("bereavement:blank", blank)
+    papers.press(one, field, int(page), x * _DOT, y * _DOT, what, value)
+    # The other boxes of the same question are placed next.
+    asked = f"?{urlencode({'what': what})}" if what else ""
+    return redirect(reverse("bereavement:blank", args=(blank,)) + asked)
 
 
 @require_POST
@@ -107,7 +118,7 @@ def put_places(request: HttpRequest, blank: int) -> HttpResponse:
         x, y, width, size = (
             _number(request.POST.get(f"{name}-{row}", "")) for name in ("x", "y", "width", "size")
         )
-        kept.append(Place(place.field, place.page, x, y, width, size))
+        kept.append(replace(place, x=x, y=y, width=width, size=size))
     papers.put(one, kept)
     messages.success(request, "記入欄を直しました。")
     return redirect("bereavement:blank", blank)

@@ -19,11 +19,14 @@ from sekisho.affairs.bereavement.navigator.result import Result, result
 from sekisho.affairs.bereavement.navigator.talk import Talk
 from sekisho.affairs.bereavement.procedures import Attribute, Catalogue
 from sekisho.base import clock
+from sekisho.people import limits
 from sekisho.site import menu
 from sekisho.site.documents import pdf
 from sekisho.site.downloads import PDF, download
 
 NAVIGATOR = "bereavement.navigator"
+#: What a list as PDF costs a server, in pages.
+PAPER = 6
 _LAYOUT = Path(__file__).parent.parent / "layouts" / "navigator.typ"
 
 
@@ -45,6 +48,8 @@ class Asked:
 @gate.public(NAVIGATOR)
 def navigate(request: HttpRequest) -> HttpResponse:
     """Some questions, or the list that the answers lead to."""
+    if wait := limits.seconds_to_wait(request):
+        return _too_often(request, wait)
     known, language = versions.in_force(), _language(request)
     sent = request.POST.dict()
     talk, now, do = talking.read(sent, known), _now(sent, known), sent.get("do", "")
@@ -73,6 +78,8 @@ def navigate(request: HttpRequest) -> HttpResponse:
 @gate.public(NAVIGATOR)
 def as_pdf(request: HttpRequest) -> HttpResponse:
     """The list for paper."""
+    if wait := limits.seconds_to_wait(request, PAPER):
+        return _too_often(request, wait)
     known, language = versions.in_force(), _language(request)
     found = _found(talking.read(request.POST.dict(), known), known, language)
     day = clock.today()
@@ -84,6 +91,15 @@ def as_pdf(request: HttpRequest) -> HttpResponse:
         "as_of": words.day(known.as_of, language), "day": words.day(day, language),
     }  # fmt: skip
     return download(pdf(_LAYOUT, data), "procedures.pdf", PDF)
+
+
+def _too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """429: when to try again; the answers are still in the page before."""
+    language = _language(request)
+    told = {"says": words.says(language), "wait": wait}
+    answer = render(request, "bereavement/navigator_wait.html", told, status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 def _on_paper(line: object) -> dict[str, object]:

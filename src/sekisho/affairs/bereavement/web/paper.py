@@ -49,13 +49,13 @@ def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     lines = queries.route(one)
     rows = [
         (
-            line.procedure.name, OUTCOMES[line.step.outcome], line.step.owner or ("―" if line.step.closed_on else "ご遺族"),
-            _where(line), _until(line, died_on),
+            line.procedure.name, OUTCOMES[line.step.outcome], line.may.words if line.left and line.may else "―",
+            line.step.owner or ("―" if line.step.closed_on else "ご遺族"), _where(line), _until(line, died_on),
         )
         for line in lines
         if line.step.sure or line.step.outcome != OPEN
     ]  # fmt: skip
-    header = ("手続き", "結果", "だれの番か", "窓口", "いつまでに")
+    header = ("手続き", "結果", "手続きをする方", "だれの番か", "窓口", "いつまでに")
     sheet = printing.Sheet("手続きの控え", header, rows, [*_facts(one), *_asked(lines)])
     return printing.as_pdf(sheet, str(request.user))
 

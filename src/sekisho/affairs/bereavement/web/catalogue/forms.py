@@ -1,12 +1,15 @@
 """What is typed about a procedure."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
-from sekisho.affairs.bereavement.editor.checking import wrong_row
-from sekisho.affairs.bereavement.procedures import CHANNELS
+from sekisho.affairs.bereavement.editor.checking import wrong_question, wrong_row
+from sekisho.affairs.bereavement.procedures import CHANNELS, SOURCES, roles_of, roles_unsure
+from sekisho.affairs.bereavement.procedures import KINDS as ANSWERS
+from sekisho.affairs.bereavement.roles import roles
 from sekisho.site.forms import WarekiField
 
 KINDS = {
@@ -44,7 +47,15 @@ class ProcedureForm(forms.Form):
         label="様式（一行に一つ）", max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     who = forms.CharField(
-        label="できる人（一行に一つ）", max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+        label="できる人（一行に一つ）", max_length=1000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="ご遺族に示す言葉です。来庁のときにだれができるかは、次の役で決まります。",
+    )  # fmt: skip
+    roles = forms.MultipleChoiceField(
+        label="できる人の役（どれか一つに当てはまる方ができる）", choices=[(one.key, one.label) for one in roles().values()],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    roles_unsure = forms.BooleanField(
+        label="この役でよいかを、まだ担当課に確かめていない（要確認）", required=False
     )
     kind = forms.ChoiceField(label="期限の種類", choices=tuple(KINDS.items()))
     number = forms.IntegerField(label="期間", min_value=1, max_value=999, required=False)
@@ -84,6 +95,8 @@ class ProcedureForm(forms.Form):
             "ground",
             "note",
             "unsure",
+            "roles",
+            "roles_unsure",
         )
         return {
             **old, **{name: told[name] for name in plain}, **{name: _lines(told[name]) for name in ("bring", "form", "who")},
@@ -97,8 +110,75 @@ def initial(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **row, **{name: "\n".join(row[name]) for name in ("bring", "form", "who")}, "kind": row["deadline"]["kind"],
         "number": number, "unit": unit or "days", "base": row["deadline"].get("base", ""),
-        "counted": row["deadline"].get("counted", ""),
+        "counted": row["deadline"].get("counted", ""), "roles": roles_of(row), "roles_unsure": roles_unsure(row),
     }  # fmt: skip
+
+
+class QuestionForm(forms.Form):
+    """One question of a draft, and its answers."""
+
+    name = forms.CharField(
+        label="項目名", max_length=40, help_text="d.（故人のこと）か h.（家族のこと）に続けて、英小文字。d.boat など。条件はこの名前で書きます。"
+    )  # fmt: skip
+    label = forms.CharField(
+        label="短い名前", max_length=80, help_text="画面の「わけ」に出ます。故人は船を持っていた など。"
+    )
+    kind = forms.ChoiceField(label="答え方", choices=tuple(ANSWERS.items()))
+    ask = forms.CharField(
+        label="質問の文", max_length=200, required=False, help_text="空けておくと、だれにも聞けません。"
+    )
+    ask_easy = forms.CharField(label="やさしい日本語の質問", max_length=300, required=False)
+    ask_en = forms.CharField(label="英語の質問", max_length=300, required=False)
+    values = forms.CharField(
+        label="選ぶ答え（一行に一つ）", max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="「nhi = 国民健康保険 = National Health Insurance」のように、英字の値、言葉、英語の言葉の順に書きます。分からない、は書きません。",
+    )  # fmt: skip
+    source = forms.ChoiceField(label="先に答えられるのは", choices=tuple(SOURCES.items()))
+    section = forms.CharField(label="その課や担当の名前", max_length=40, required=False)
+
+    def clean_values(self) -> dict[str, tuple[str, str]]:
+        """Each value with its words and its English words."""
+        found = {}
+        for line in _lines(self.cleaned_data["values"]):
+            value, word, english = ([part.strip() for part in line.split("=")] + ["", ""])[:3]
+            if not re.fullmatch(r"[a-z0-9]\w{0,29}", value, re.ASCII) or not word or value in found:
+                raise forms.ValidationError(
+                    f"「{line[:60]}」を読めません。値は英小文字で、言葉と = で分け、二度は書きません。"
+                )
+            found[value] = (word, english)
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """What the program can't read is told beside the field."""
+        told = super().clean() or {}
+        if not self.errors:
+            fields = {"項目名": "name", "答え": "values"}
+            for words in wrong_question(self.row({})):
+                self.add_error(next((name for word, name in fields.items() if word in words), None), words)
+        return told
+
+    def row(self, old: Mapping[str, Any]) -> dict[str, Any]:
+        """The attribute as the document has it; what the form doesn't ask stays as in ``old``."""
+        told = self.cleaned_data
+        plain = ("name", "label", "kind", "ask", "ask_easy", "ask_en", "source")
+        values = told["values"] if told["kind"] == "enum" else {}
+        kept = {name: value for name, value in old.items() if name not in ("values", "values_en", "from")}
+        return {
+            **kept, **{name: told[name] for name in plain},
+            **({"from": told["section"]} if told["source"] in ("section", "offsite") else {}),
+            **({"values": {value: word for value, (word, _) in values.items()}} if values else {}),
+            **({"values_en": {value: english for value, (_, english) in values.items() if english}} if values else {}),
+        }  # fmt: skip
+
+
+def asked(one: Mapping[str, Any]) -> dict[str, Any]:
+    """An attribute of the document as the form shows it."""
+    english = one.get("values_en", {})
+    lines = [
+        " = ".join(filter(None, (value, word, english.get(value, ""))))
+        for value, word in one.get("values", {}).items()
+    ]
+    return {**one, "values": "\n".join(lines), "section": one.get("from", "")}
 
 
 def _lines(text: str) -> list[str]:

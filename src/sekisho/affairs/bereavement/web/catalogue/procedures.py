@@ -19,7 +19,7 @@ from sekisho.affairs.bereavement.web.catalogue.shared import CATALOGUE, by, revi
 NEW = "new"
 _EMPTY: dict[str, Any] = {
     "id": "", "name": "", "when": "True", "counter": "", "channel": "desk", "bring": [], "form": [], "who": ["遺族"], "unsure": True,
-    "deadline": {"kind": "notify"},
+    "roles": ["relative"], "roles_unsure": True, "deadline": {"kind": "notify"},
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from sekisho import gate
 from sekisho.affairs.bereavement.editor import actions, document
 from sekisho.affairs.bereavement.models import CatalogueVersion
+from sekisho.affairs.bereavement.procedures import roles_unsure
 from sekisho.affairs.bereavement.web.catalogue.shared import CATALOGUE, by, revision, version_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -39,7 +40,7 @@ def unsure(request: HttpRequest, version: int) -> HttpResponse:
         if row.get("confirmed")
     ]
     words = {
-        "version": one, "rows": [row for row in rows if row.get("unsure")], "done": done,
+        "version": one, "rows": [row for row in rows if row.get("unsure") or roles_unsure(row)], "done": done,
         "draft": one.state == CatalogueVersion.DRAFT,
     }  # fmt: skip
     return render(request, "bereavement/catalogue/unsure.html", words)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sekisho.affairs.bereavement.web.catalogue import families, files, procedures, unsure, versions
+from sekisho.affairs.bereavement.web.catalogue import families, files, procedures, questions, unsure, versions
 
 urlpatterns = [
     path("", versions.catalogue, name="catalogue"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<int:version>/move/", versions.move, name="catalogue_move"),
     path("<int:version>/decision/", versions.decide, name="catalogue_decision"),
     path("<int:version>/families/", families.families, name="catalogue_families"),
+    path("<int:version>/questions/", questions.questions, name="catalogue_questions"),
+    path("<int:version>/questions/<str:question>/", questions.question, name="catalogue_question"),
     path("<int:version>/unsure/", unsure.unsure, name="catalogue_unsure"),
     path("<int:version>/list.yaml", files.export, name="catalogue_export"),
     path("<int:version>/import/", files.take_in, name="catalogue_import"),

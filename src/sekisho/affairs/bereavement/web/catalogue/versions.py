@@ -9,7 +9,7 @@ from sekisho import gate
 from sekisho.affairs.bereavement.editor import actions, checking, versions
 from sekisho.affairs.bereavement.editor.trial import tried
 from sekisho.affairs.bereavement.models import CatalogueVersion
-from sekisho.affairs.bereavement.procedures import CHANNELS, build
+from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, build
 from sekisho.affairs.bereavement.web.catalogue.forms import DecisionForm
 from sekisho.affairs.bereavement.web.catalogue.shared import APPROVAL, CATALOGUE, before, by, version_of
 from sekisho.base import clock
@@ -61,11 +61,24 @@ def _words(request: HttpRequest, one: CatalogueVersion) -> dict[str, object]:
     return {
         "version": one, "rows": rows, "findings": checking.findings(one.content), "families": families,
         "touched": [family for family in families if family.changes or family.lost],
+        "asked_otherwise": _asked_otherwise(old, new),
         "gone": [row for key, row in there.items() if new.procedure(key) is None], "editors": list(editors),
-        "unsure": sum(row.unsure for row in new.procedures), "draft": one.state == CatalogueVersion.DRAFT,
+        "unsure": sum(row.unsure or row.roles_unsure for row in new.procedures), "draft": one.state == CatalogueVersion.DRAFT,
         "decides": opens(request, APPROVAL) and one.state == CatalogueVersion.CHECKING, "edits": opens(request, CATALOGUE),
         "mine": by(request) in one.editors, "decision": DecisionForm(), "decided_by": Staff.objects.filter(pk=one.set_by).first(),
     }  # fmt: skip
+
+
+def _asked_otherwise(old: Catalogue, new: Catalogue) -> list[tuple[str, str]]:
+    """Questions that are new, gone, or asked in other words or with other answers."""
+    names = dict.fromkeys((*old.attributes, *new.attributes))
+    found = []
+    for name in names:
+        before, after = old.attributes.get(name), new.attributes.get(name)
+        if before != after:
+            word = "加えた" if before is None else "外した" if after is None else "直した"
+            found.append((word, (after or before).label))  # type: ignore[union-attr]
+    return found
 
 
 @require_POST
