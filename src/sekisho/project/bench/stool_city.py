@@ -1,9 +1,12 @@
 """The demo city with a month of sheets that nobody has handed in yet, and its web and workers as processes of their own."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -124,6 +127,19 @@ class City:
         return subprocess.Popen(
             sekisho(*arguments), env=environment, stdout=subprocess.DEVNULL, start_new_session=True
         )
+
+
+@contextmanager
+def temporary_city() -> Iterator[City]:
+    """A city for the length of the block, in a folder of its own; nothing of it is left, also when this process is told to end."""
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: sys.exit(1))
+    folder = Path(tempfile.mkdtemp(prefix="sekisho-bench-"))
+    folder.chmod(0o755)
+    try:
+        yield City(folder)
+    finally:
+        postgres.stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

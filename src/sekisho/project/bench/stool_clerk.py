@@ -1,7 +1,7 @@
 """A clerk of the demo city in a real browser: drops files, and judges what is doubtful by key, knowing what really stands there."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,8 +100,8 @@ def first_cell(page: "Page", month: str, files: Sequence[Path]) -> float:
     return time.time() - start
 
 
-def judge(page: "Page", city: "City") -> Judged:
-    """Every doubtful cell of the month."""
+def judge(page: "Page", city: "City", seen: Callable[[], None] = lambda: None) -> Judged:
+    """Every doubtful cell of the month; ``seen`` is called at each before its key is pressed."""
     from sekisho.affairs.stool_tests.models import Person
 
     truth = _truth(city)
@@ -112,6 +112,7 @@ def judge(page: "Page", city: "City") -> Judged:
     page.evaluate(_WATCH)
     while _there(page):
         page.wait_for_timeout(_PACE)
+        seen()
         question = page.locator("[data-cell] .question").inner_text()
         rows = [
             _row_of(one)

@@ -5,15 +5,12 @@ city's month. Run as a module: a city of its own in a temporary folder, removed 
 """
 
 import json
-import shutil
 import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sekisho.project.bench import speed_months, stool_clerk, stool_engine
-from sekisho.project.bench.stool_city import City
+from sekisho.project.bench.stool_city import City, temporary_city
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Pages of a file that is a feeder's load: such a one is dropped and the first doubtful cell waited for.
 _LOAD = 10
+#: Seconds; a machine with nothing else to do takes a quarter of it.
+_LONGEST = 1200
 _READ = "SELECT count(*), extract(epoch FROM max(read_at)) FROM stool_tests_page WHERE read_at IS NOT NULL"
 
 
@@ -84,21 +83,21 @@ def _pages_a_second(city: City, page: "Page") -> tuple[int, float]:
 
 def in_process() -> dict[str, Any]:
     """The figures, measured by a process of its own, and those of the month's pages."""
-    said = subprocess.run([sys.executable, "-m", __name__], check=True, stdout=subprocess.PIPE, timeout=1200)
-    return {**json.loads(said.stdout), "months": speed_months.in_process(quick=True)}
+    with subprocess.Popen([sys.executable, "-m", __name__], stdout=subprocess.PIPE) as process:
+        try:
+            said, _ = process.communicate(timeout=_LONGEST)
+        finally:
+            # It ends what it has started.
+            process.terminate()
+    if process.returncode:
+        raise RuntimeError(f"the measuring ended with {process.returncode}")
+    return {**json.loads(said), "months": speed_months.in_process(quick=True)}
 
 
 def main() -> None:
     """Set a city up, measure, print, leave nothing."""
-    from sekisho.project import postgres
-
-    folder = Path(tempfile.mkdtemp(prefix="sekisho-bench-"))
-    folder.chmod(0o755)
-    try:
-        print(json.dumps(measure(City(folder))))
-    finally:
-        postgres.stop(folder)
-        shutil.rmtree(folder, ignore_errors=True)
+    with temporary_city() as city:
+        print(json.dumps(measure(city)))
 
 
 if __name__ == "__main__":
