@@ -21,6 +21,8 @@ from sekisho.project.bench import stool_clerk
 from sekisho.project.bench.stool_city import City, temporary_city
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "guide" / "pictures"
+#: A column of the demo's form.
+_RESULT = "サルモネラ"
 #: Cells that ask the same, at least.
 _SIDE_BY_SIDE = 2
 _WINDOW, _WIDTH, _COLOURS = {"width": 1280, "height": 900}, 1000, 96
@@ -61,9 +63,9 @@ def take(city: City, page: Page) -> None:
     taken: set[str] = set()
 
     def seen() -> None:
-        """A name that is written, and some cells side by side."""
-        asked, why = (page.locator(f"[data-cell] .{part}").inner_text() for part in ("question", "why"))
-        name = "review" if asked == question(NAME) and "氏名が" not in why else ""
+        """A name in a row that says more than it, and some cells side by side."""
+        asked, read = (page.locator(f"[data-cell] .{part}").inner_text() for part in ("question", "read"))
+        name = "review" if asked == question(NAME) and _RESULT in read else ""
         if page.locator(".together:not([hidden]) li").count() >= _SIDE_BY_SIDE:
             name = "together"
         if name and name not in taken:
