@@ -35,8 +35,9 @@ up: setup
 demo: setup
 	$(RUN) sekisho demo run $(DEMO)
 
+# A process a core, each with a database, a browser and folders of its own.
 test: setup system
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 # Who may open what, for every page × post × office × terminal × zone, and every field with everything; «make test» draws from both.
 matrix: setup system

@@ -12,9 +12,10 @@ import pytest
 
 from sekisho.project import django as project_django
 from sekisho.project import postgres
+from tests.emptying import empty
 
 #: Written by migrations, not by tests.
-_KEPT = (
+KEPT = (
     "django_migrations",
     "django_content_type",
     "gate_purpose",
@@ -78,12 +79,10 @@ def database(server: postgres.Server) -> Iterator[postgres.Server]:
 
     yield server
     connections.close_all()
-    with psycopg.connect(server.url(postgres.OWNER), autocommit=True) as connection:
-        names = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
-        tables = ", ".join(f'"{name}"' for (name,) in names if name not in _KEPT)
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         for last in (False, False, False, True):
             try:
-                connection.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+                empty(connection, KEPT)
                 break
             except psycopg.errors.DeadlockDetected:
                 # A browser's last request may still be at work.

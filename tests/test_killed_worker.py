@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import psycopg
+import pytest
 from django.conf import settings
 from django.db import connections
 
@@ -134,6 +135,7 @@ def _json(data: bytes) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_killing_web_and_worker_loses_and_doubles_nothing(
     cast: Cast, superuser: psycopg.Connection, tmp_path: Path
 ) -> None:

@@ -172,7 +172,8 @@ def tree(tmp_path: Path) -> Path:
     for name in ("src", "tests", "conftest.py", "pyproject.toml"):
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            # Compiled files with it, which hold for a copy too: each process would compile everything else.
+            shutil.copytree(source, tmp_path / name)
         else:
             shutil.copy(source, tmp_path / name)
     # PostgreSQL may run as another user, who must get at its folder.
@@ -181,6 +182,7 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.long
 def test_following_the_guide_makes_an_affair_behind_the_gate(tree: Path) -> None:
     blocks = _BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
     assert len(blocks) >= 11

@@ -65,6 +65,7 @@ def _marked(superuser: psycopg.Connection) -> list[str]:
     ]
 
 
+@pytest.mark.long
 def test_fields_that_a_form_does_not_have_arrive_nowhere(cast: Cast, superuser: psycopg.Connection) -> None:
     extra = _columns(superuser)
     taken = 0

@@ -72,6 +72,7 @@ def _rows(html: str) -> int:
     return html.count("<tr")
 
 
+@pytest.mark.long
 def test_no_field_of_any_page_lets_anything_through(
     cast: Cast, people: list[Staff], superuser: psycopg.Connection
 ) -> None:

@@ -69,6 +69,7 @@ def everybody(cast: Cast) -> list[Staff | None]:
     ]
 
 
+@pytest.mark.long
 def test_no_page_is_hard_to_use(everybody: list[Staff | None], sign: Sign) -> None:
     seen: set[str] = set()
     wrong: list[str] = []
@@ -79,6 +80,7 @@ def test_no_page_is_hard_to_use(everybody: list[Staff | None], sign: Sign) -> No
     assert wrong == []
 
 
+@pytest.mark.long
 def test_nothing_on_any_page_breaks_the_content_policy(cast: Cast, sign: Sign) -> None:
     page = sign(cast.alice).new_page()
     said: list[str] = []

@@ -105,9 +105,16 @@ def read_page(
     return read_placed(scan, placed, roster, engine, settings)
 
 
-def read_placed(scan: Scan, placed: Placed, roster: Roster, engine: Engine, settings: Settings) -> PageResult:
-    """``read_page`` from its second step on: the form is found already."""
-    cells = cut_cells(scan, placed)
+def read_placed(
+    scan: Scan,
+    placed: Placed,
+    roster: Roster,
+    engine: Engine,
+    settings: Settings,
+    cut: PageCells | None = None,
+) -> PageResult:
+    """``read_page`` from its second step on: the form is found already, and perhaps its cells are ``cut``."""
+    cells = cut or cut_cells(scan, placed)
     signs = _signs(cells)
     wanted = [cell for cell in cells if not _blank(cell, signs) and not _told(cell, signs)]
     engine = replace(engine, recogniser=Remembered(engine, wanted))

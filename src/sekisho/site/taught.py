@@ -5,6 +5,28 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.db import models
+
+
+class TaughtForm(models.Model):
+    """A taught form as an affair keeps it, one row a version: ``content`` is the form file (TOML) that sheets are read with.
+
+    A version is never changed, since sheets were read with it; ``retired_at``: it isn't read with any more.
+    """
+
+    name = models.CharField("様式の名前", max_length=60)
+    version = models.PositiveIntegerField("版", default=1)
+    content = models.TextField("様式ファイル")
+    published_at = models.DateTimeField("使い始めた日時")
+    published_by = models.BigIntegerField("決めた職員", null=True)
+    retired_at = models.DateTimeField("使い終えた日時", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.name} 第{self.version}版"
+
 
 @dataclass(frozen=True)
 class Use:

@@ -34,11 +34,11 @@ def time_desk(folder: Path, times: int) -> list[tuple[str, float, float, float]]
     django.migrate()
     from django.conf import settings
 
-    from sekisho.project.bench.gate_pages import browser
+    from sekisho.project.bench.signed_in import signed_in
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     clerk, visits = _cases()
-    client = browser(clerk)
+    client = signed_in(clerk)
     booked, prepared, arrived = (f"/bereavement/visits/{visit}/" for visit in visits)
     pages = {
         "受付と予約の表": booked, "準備の画面": f"{prepared}preparation/", "来庁の画面": f"{arrived}arrival/",

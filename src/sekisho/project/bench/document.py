@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sekisho.project.bench import quality_tables, speed_tables
+from sekisho.project.bench import quality_tables, speed_tables, stool_tables
 from sekisho.project.bench.counting import PageRecord
 from sekisho.project.bench.tables import Table, markdown
 
@@ -26,12 +26,15 @@ def promises(pages: Sequence[PageRecord], speed: dict[str, Any] | None) -> Table
     return Table("What was promised", _HEADER, tuple(lines))
 
 
-def all_tables(pages: Sequence[PageRecord], speed: dict[str, Any] | None) -> list[Table]:
+def all_tables(
+    pages: Sequence[PageRecord], speed: dict[str, Any] | None, stool_tests: dict[str, Any] | None = None
+) -> list[Table]:
     """Every table of the document, in its order."""
+    web = [stool_tables.table(stool_tests)] if stool_tests else []
     details = (quality_tables.tables(pages) if pages else []) + (
         speed_tables.tables(speed["parts"]) if speed else []
     )
-    return [promises(pages, speed), *details]
+    return [promises(pages, speed), *web, *details]
 
 
 def document(
@@ -40,9 +43,12 @@ def document(
     command: str,
     date: str,
     machine: dict[str, str],
+    stool_tests: dict[str, Any] | None = None,
 ) -> str:
     """The whole file as Markdown."""
-    short = quality_tables.falls_short(promises(pages, speed).rows)
+    tables = all_tables(pages, speed, stool_tests)
+    promised = [tables[0], *(one for one in tables if one.title == stool_tables.TITLE)]
+    short = quality_tables.falls_short([row for one in promised for row in one.rows])
     facts = "\n".join(f"- {name}: {fact}" for name, fact in machine.items())
     head = [
         "# Benchmarks",
@@ -53,10 +59,19 @@ def document(
         _amount(pages),
     ]
     text = "\n\n".join(part for part in head if part)
-    first, *rest = all_tables(pages, speed)
+    first, *rest = tables
     return "\n".join(
         [text, "", markdown(first), "## How quality is measured\n", _HOW, "", *map(markdown, rest)]
     )
+
+
+def with_section(text: str, table: Table) -> str:
+    """The document with the table in the place of the section of its name, or behind the last one."""
+    head, found, rest = text.partition(f"## {table.title}\n")
+    if not found:
+        return f"{text.rstrip()}\n\n{markdown(table)}"
+    _, another, after = rest.partition("\n## ")
+    return head + markdown(table) + another + after
 
 
 def _load(speed: dict[str, Any] | None) -> str:

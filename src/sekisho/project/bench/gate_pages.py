@@ -5,7 +5,6 @@ prints a line of JSON a page, the slowest first.
 
 import json
 import os
-import secrets
 import statistics
 import sys
 import time
@@ -13,10 +12,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sekisho.project.bench.signed_in import signed_in
+
 if TYPE_CHECKING:
     from django.test import Client
 
-    from sekisho.people.models import Staff
 
 _TIMES = 5
 
@@ -53,7 +53,7 @@ def time_pages(folder: Path) -> list[Page]:
     pages = list(dict.fromkeys(one.route for one in addresses() if not one.parts))
     found = []
     for number in SIGN_INS:
-        client = browser(Staff.objects.get(number=number))
+        client = signed_in(Staff.objects.get(number=number))
         found += [page for address in pages if (page := _timed(client, number, address))]
     return sorted(found, key=lambda page: -page.least)
 
@@ -69,25 +69,6 @@ def _timed(client: "Client", number: str, address: str) -> Page | None:
             return None
     processor = (time.process_time() - start) * 1000 / _TIMES
     return Page(address, number, min(walls), statistics.median(walls), processor)
-
-
-def browser(staff: "Staff") -> "Client":
-    """A registered terminal at which they are signed in."""
-    from django.test import Client
-
-    from sekisho.base import clock
-    from sekisho.people.models import Terminal
-    from sekisho.people.models.terminals import digest
-    from sekisho.people.terminals import COOKIE
-
-    client, key = Client(headers={"host": "localhost"}), secrets.token_hex(8)
-    office = staff.assignments.earliest("id").office
-    Terminal.objects.create(
-        name="bench", kind="desk", office=office, key_digest=digest(key), enrolled_at=clock.now()
-    )
-    client.cookies[COOKIE] = key
-    client.force_login(staff)
-    return client
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ module: a database of its own, removed afterwards.
 
 import datetime
 import os
-import secrets
 import statistics
 import subprocess
 import sys
@@ -15,6 +14,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+from sekisho.project.bench.signed_in import signed_in
 
 #: The month that is posted, and how many months of rows lie behind it.
 MONTH, BEHIND = datetime.date(2026, 10, 1), 36
@@ -30,7 +31,7 @@ def measure(looks: int) -> dict[str, float]:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     clerk = _people()
     _fill(clerk)
-    browser = _browser(clerk)
+    browser = signed_in(clerk)
     ledger = _ledger(clerk)
     found = {"plan": _seconds(lambda: _preview(clerk, ledger))}
     page = f"/stool_tests/posting/previews/{_last_preview(clerk)}/"
@@ -114,26 +115,6 @@ def _fill(clerk: Any) -> None:
 def _months_back(month: datetime.date, back: int) -> datetime.date:
     count = month.year * 12 + month.month - 1 - back
     return datetime.date(count // 12, count % 12 + 1, 1)
-
-
-def _browser(clerk: Any) -> Any:
-    """A signed-in browser at a registered terminal."""
-    from django.test import Client
-
-    from sekisho.base import clock
-    from sekisho.people.models import Terminal
-    from sekisho.people.models.terminals import digest
-    from sekisho.people.terminals import COOKIE
-
-    client = Client(headers={"host": "localhost"})
-    key = secrets.token_hex(8)
-    office = clerk.assignments.get().office
-    Terminal.objects.create(
-        name="desk", kind="desk", office=office, key_digest=digest(key), enrolled_at=clock.now()
-    )
-    client.cookies[COOKIE] = key
-    client.force_login(clerk)
-    return client
 
 
 def _ledger(clerk: Any) -> Any:

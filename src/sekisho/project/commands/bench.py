@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sekisho.project.bench.records import SliceResult
 
 _QUICK_CELLS = 1200
+#: Where the figures of the stool tests on the web are kept.
+_STOOL_TESTS = "stool-tests.json"
 #: Ways of a look (bench.gate_looks), in words.
 _WAYS = {
     "plain": "100 行の照会、関所なし", "gate": "関所を通す（記録と確定を含む）", "unsynced": "同じく、ディスクを待たない", "unlogged": "同じく、記録なし",
@@ -38,10 +40,11 @@ def bench_command(
         "docs/benchmarks.md"
     ),
     only: Annotated[
-        Literal["quality", "speed", "table", "gate", "months", "residents", "bereavement"] | None,
+        Literal["quality", "speed", "table", "gate", "months", "stool-tests", "residents", "bereavement"]
+        | None,
         typer.Option(
             "--only",
-            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを、residents は、住民の検索の、bereavement は手続きの計画と、来庁の画面と書式の速さを測ります。",
+            help="片方だけ測ります。table は、測ってあるものから表だけを書き直します。gate は、関所と起動と封印の速さを、months は、転記の下見と進み具合の画面の速さを、stool-tests は、検便を本物のサーバーとブラウザーで（表にも書きます）、residents は、住民の検索の、bereavement は手続きの計画と、来庁の画面と書式の速さを測ります。",
         ),
     ] = None,
     date: Annotated[
@@ -68,6 +71,9 @@ def bench_command(
     if only == "bereavement":
         _bereavement(work, quick)
         return
+    if only == "stool-tests":
+        _stool_tests(work, output)
+        return
     from sekisho.base.files import write_whole
     from sekisho.project.bench import document, machine, quality, speed
     from sekisho.project.bench.tables import rich
@@ -90,6 +96,8 @@ def bench_command(
         load = machine.load()
         parts = speed.measure(faces["bench"], work / "speed", effort, notes.print)
         speed.save(kept, {"load": load, "machine": machine.describe(), "parts": parts})
+    if only is None:
+        _measure_stool_tests(work)
     if only in (None, "quality"):
         found = _quality(plan, faces, work, jobs, notes)
     else:
@@ -102,8 +110,9 @@ def bench_command(
     files = [*(work / "quality").glob("*.json"), kept] if speeds else [*(work / "quality").glob("*.json")]
     day = date or datetime.date.fromtimestamp(max(file.stat().st_mtime for file in files)).isoformat()
     where = speeds["machine"] if speeds else machine.describe()
-    text = document.document(found.pages, speeds, command, day, where)
-    for table in document.all_tables(found.pages, speeds):
+    web = speed.load(work / _STOOL_TESTS)
+    text = document.document(found.pages, speeds, command, day, where, web)
+    for table in document.all_tables(found.pages, speeds, web):
         console.print(rich(table))
     write_whole(output, text.encode())
     console.print(f"表：{output}　間違えた行：{work / 'wrong.json'}", highlight=False)
@@ -149,6 +158,31 @@ def _gate(work: Path, quick: bool) -> None:
     console.print(
         f"アクセス記録 {found['lines']:,.0f} 件：封印 {found['seal']:.1f} 秒、確認 {found['verify']:.1f} 秒"
     )
+
+
+def _stool_tests(work: Path, output: Path) -> None:
+    """The stool tests on the web; kept, and written into the document in the place of what was measured before."""
+    from sekisho.base.files import write_whole
+    from sekisho.project.bench import document, stool_tables
+    from sekisho.project.bench.tables import rich
+
+    table = stool_tables.table(_measure_stool_tests(work))
+    Console().print(rich(table), *table.notes)
+    text = output.read_text(encoding="utf-8") if output.is_file() else "# Benchmarks\n"
+    write_whole(output, document.with_section(text, table).encode())
+    Console().print(f"表：{output}", highlight=False)
+
+
+def _measure_stool_tests(work: Path) -> dict[str, Any]:
+    """Measured anew, and kept."""
+    from sekisho.project.bench import machine, speed, stool_web
+
+    load = machine.load()
+    Console(stderr=True).print("検便を、本物のサーバーとブラウザーで測っています（5 分ほど）")
+    found = {"load": load, "machine": machine.describe(), "parts": stool_web.in_process()}
+    work.mkdir(parents=True, exist_ok=True)
+    speed.save(work / _STOOL_TESTS, found)
+    return found
 
 
 def _months(quick: bool) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psutil
 import psycopg
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sekisho.gate.jobs import hearts
@@ -26,6 +27,7 @@ def _left(folder: Path, parent: int) -> list[str]:
     return found
 
 
+@pytest.mark.long
 def test_up_starts_everything_and_leaves_nothing_however_it_ends(start: Start, folder: Path) -> None:
     port = free_port()
     alone = {"SEKISHO_DATA": str(folder), "DATABASE_URL": None, "SEKISHO_OWNER_URL": None}

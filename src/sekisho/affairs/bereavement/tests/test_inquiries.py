@@ -13,6 +13,8 @@ from sekisho.affairs.bereavement.jobs import remind_sections
 from sekisho.affairs.bereavement.models import Inquiry, Visit
 from sekisho.affairs.bereavement.procedures import catalogue
 from sekisho.affairs.bereavement.tests.desk import CALL, WIFE, booked, came, looked_up, section_clerk
+from sekisho.base import clock
+from sekisho.base.opendays import next_open
 from sekisho.gate.messages.sending import write_messages
 from sekisho.gate.models import Message, Notice
 from sekisho.gate.register.load import find
@@ -173,13 +175,16 @@ def test_nobody_is_looked_up_who_is_not_known_to_be_dead(clerk: Client, dogs: St
 
 
 def test_who_is_late_is_reminded_without_a_name(
-    clerk: Client, dogs: Staff, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+    clerk: Client, dogs: Staff, superuser: psycopg.Connection
 ) -> None:
     _asked(clerk)
     superuser.execute("UPDATE bereavement_inquiry SET due_on = '2026-11-24'")
-    monkeypatch.setattr("sekisho.affairs.bereavement.jobs.is_open", lambda _: True)
-    with gate.enter(gate.job_actor(), "bereavement.inquiry_reminder"):
-        remind_sections.handler(None)
+    sunday = clock.now() + datetime.timedelta(days=6 - clock.today().weekday())
+    opened = clock.now() + (next_open(clock.today()) - clock.today())
+    for moment, told in ((sunday, False), (opened, True)):
+        with clock.at(moment), gate.enter(gate.job_actor(), "bereavement.inquiry_reminder"):
+            remind_sections.handler(None)
+        assert Notice.objects.filter(kind=LATE).exists() is told, moment
     environment = dogs.assignments.get().office_id
     late = Notice.objects.filter(kind=LATE, office=environment)
     assert list(late.values_list("about", "post")) == [(1, "clerk")]

@@ -77,11 +77,17 @@ def set_aside(opened: Opened, kind: str, reason: str) -> Found:
 
 def read(
     opened: Opened, wanted: Wanted, people: People, forms: dict[str, tuple[int, Form]], threads: int = 0
-) -> Found:
-    """Read the page against the roster and decide where it belongs."""
+) -> PageResult:
+    """Read the page against the roster."""
     settings = Settings(facility=wanted.facility, risk=RISK, month=wanted.month)
     engine = load_engine(threads)
-    result = read_page(opened.scan, [form for _, form in forms.values()], people.roster, engine, settings)
+    return read_page(opened.scan, [form for _, form in forms.values()], people.roster, engine, settings)
+
+
+def found_on(
+    opened: Opened, wanted: Wanted, result: PageResult, people: People, forms: dict[str, tuple[int, Form]]
+) -> Found:
+    """Decide where the page belongs, and what is kept of it."""
     if result.refused:
         return set_aside(opened, Page.BLANK if result.blank else Page.OTHER_FORM, result.refused)
     found = Found(

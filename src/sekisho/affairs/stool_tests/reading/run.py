@@ -3,16 +3,17 @@ the next one goes on with the first that is missing.
 
 1. The file is opened and a page entered for each sheet, unless it can't be read at all. 2. A page is claimed: its number is
 locked on the connection, which a dead worker loses, and its try is counted first, so that a page which takes the worker down
-each time is set aside instead of stopping all others. 3. It is read, without a transaction. 4. What was found is written,
-unless somebody else has done it meanwhile.
+each time is set aside instead of stopping all others. 3. It is read, without a transaction. 4. What was found is written
+while the next page is read, unless somebody else has done it meanwhile; only then the page is let go.
 """
 
 import datetime
 import logging
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -23,6 +24,7 @@ from sekisho.affairs.stool_tests.actions import reading as actions
 from sekisho.affairs.stool_tests.models import Page, Scan
 from sekisho.affairs.stool_tests.reading import page as one_page
 from sekisho.affairs.stool_tests.reading.forms import forms_in_use
+from sekisho.affairs.stool_tests.reading.keeping import Keeping
 from sekisho.affairs.stool_tests.reading.people import People, people_of
 from sekisho.base.errors import UserError
 from sekisho.gate.vault.fields import read_file
@@ -61,20 +63,21 @@ def run(
     if running is None:
         return
     ask_help(len(_waiting(scan)) // WORTH_HELP)
-    while waiting := _waiting(scan):
-        pages(len(waiting))
-        busy = 0
-        for key in waiting:
-            busy += not _read_claimed(running, key)
-            done()
-            _first_look(running)
-        if busy == len(waiting):
-            # Another worker reads what is left; it also ends the file.
-            return
+    with Keeping() as keeping:
+        while waiting := _waiting(scan):
+            pages(len(waiting))
+            busy = 0
+            for key in waiting:
+                busy += not _read_claimed(running, key, keeping, done)
+                _first_look(running, keeping)
+            keeping.finish()
+            if busy == len(waiting):
+                # Another worker reads what is left; it also ends the file.
+                return
     _end(scan)
 
 
-def _first_look(running: Running) -> None:
+def _first_look(running: Running, keeping: Keeping) -> None:
     """The first page of a file that came in meanwhile, so that whoever handed it in needn't wait for all that came before."""
     with gate.enter(gate.job_actor(), PURPOSE):
         unopened = Scan.objects.filter(state=Scan.WAITING, job__isnull=False).exclude(pk=running.scan)
@@ -84,7 +87,8 @@ def _first_look(running: Running) -> None:
     if other is None:
         return
     for page in _waiting(other.scan)[:1]:
-        _read_claimed(other, page)
+        _read_claimed(other, page, keeping, lambda: None)
+    keeping.finish()
     _end(other.scan)
 
 
@@ -94,12 +98,23 @@ def _take_up(scan: int) -> bool:
         return actions.take_up_file(scan)
 
 
-def _read_claimed(running: Running, key: int) -> bool:
-    """Read the page unless another worker does so now."""
-    with _claimed(key) as mine:
-        if mine:
-            _read(running, key)
-        return mine
+def _read_claimed(running: Running, key: int, keeping: Keeping, done: Callable[[], None]) -> bool:
+    """Read the page, and let it be written, unless another worker does so now; ``done`` is called once that is so."""
+    if not _claim(key):
+        done()
+        return False
+
+    def afterwards() -> None:
+        _let_go(key)
+        done()
+
+    try:
+        keep = _read(running, key, keeping)
+    except BaseException:
+        _let_go(key)
+        raise
+    keeping.hand_over(keep, afterwards)
+    return True
 
 
 def _end(scan: int) -> None:
@@ -138,42 +153,48 @@ def _waiting(scan: int) -> list[int]:
         return list(found.values_list("id", flat=True))
 
 
-@contextmanager
-def _claimed(key: int) -> Iterator[bool]:
-    """Whether the page is this process's for the length of the block."""
+def _claim(key: int) -> bool:
+    """Whether the page is this process's from now on."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s::int)", [_LOCK, key % 2**31])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine:
-            # A connection that was broken off has lost its lock with it.
-            with suppress(DatabaseError), connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s::int)", [_LOCK, key % 2**31])
+        return bool(cursor.fetchone()[0])
 
 
-def _read(running: Running, key: int) -> None:
-    """Read one claimed page and write what was found."""
+def _let_go(key: int) -> None:
+    # A connection that was broken off has lost its lock with it.
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s::int)", [_LOCK, key % 2**31])
+
+
+def _read(running: Running, key: int, keeping: Keeping) -> Callable[[], None]:
+    """Read one claimed page; returns what writes what was found."""
     with gate.enter(gate.job_actor(), PURPOSE):
         Page.objects.filter(pk=key, state=Page.WAITING).update(tries=F("tries") + 1)
         page = Page.objects.select_related("facility").filter(pk=key, state=Page.WAITING).first()
     if page is None:
-        return
-    found = _found(running, page)
+        return lambda: None
+    if page.tries > 1:
+        # Should it take the worker down again, the page before it isn't lost with it each time.
+        keeping.finish()
+    return partial(_keep, running, key, _found(running, page))
+
+
+def _keep(running: Running, key: int, found: Callable[[], one_page.Found]) -> None:
+    """Done by the keeping thread."""
+    kept = found()
     with gate.enter(gate.job_actor(), PURPOSE):
-        actions.keep_page(key, found, running.people)
+        actions.keep_page(key, kept, running.people)
 
 
-def _found(running: Running, page: Page) -> one_page.Found:
+def _found(running: Running, page: Page) -> Callable[[], one_page.Found]:
+    """The page read; what remains is to draw the pictures that are kept of it."""
     if page.tries > MOST_TRIES:
-        return one_page.Found(
-            Page.ASIDE, Page.BROKEN, "読み取りの途中で何度も止まりました。用紙をスキャンし直してください。"
-        )
+        often = "読み取りの途中で何度も止まりました。用紙をスキャンし直してください。"
+        return partial(one_page.Found, Page.ASIDE, Page.BROKEN, often)
     try:
         opened = one_page.open_page(running.file, page.number)
     except UserError as error:
-        return one_page.Found(Page.ASIDE, Page.BROKEN, f"{error.message}{error.remedy}")
+        return partial(one_page.Found, Page.ASIDE, Page.BROKEN, f"{error.message}{error.remedy}")
     wanted = one_page.Wanted(
         page.month or running.month,
         str(page.facility) if page.facility_id else running.facility,
@@ -182,17 +203,31 @@ def _found(running: Running, page: Page) -> one_page.Found:
     with gate.enter(gate.job_actor(), PURPOSE):
         before = actions.read_before(opened.content, page)
     if before:
-        return one_page.set_aside(opened, Page.TWICE, actions.same_sheet(before))
+        return partial(one_page.set_aside, opened, Page.TWICE, actions.same_sheet(before))
     try:
-        return one_page.read(opened, wanted, running.people, running.forms, settings.SEKISHO_READING_THREADS)
-    except Exception as error:
-        # Its own text may hold what stands on the sheet: the kind and the lines of code are enough.
-        _log.error(
-            "page %s failed with %s\n%s", page.pk, type(error).__qualname__,
-            "".join(traceback.format_tb(error.__traceback__)),
-        )  # fmt: skip
-        return one_page.set_aside(
-            opened,
-            Page.BROKEN,
-            "このページの読み取りで問題が起きました。スキャンし直すか、手で記録してください。",
+        result = one_page.read(
+            opened, wanted, running.people, running.forms, settings.SEKISHO_READING_THREADS
         )
+    except Exception as error:
+        return partial(_broken, page.pk, opened, error)
+
+    def drawn() -> one_page.Found:
+        try:
+            return one_page.found_on(opened, wanted, result, running.people, running.forms)
+        except Exception as error:
+            return _broken(page.pk, opened, error)
+
+    return drawn
+
+
+def _broken(page: int, opened: one_page.Opened, error: Exception) -> one_page.Found:
+    # Its own text may hold what stands on the sheet: the kind and the lines of code are enough.
+    _log.error(
+        "page %s failed with %s\n%s", page, type(error).__qualname__,
+        "".join(traceback.format_tb(error.__traceback__)),
+    )  # fmt: skip
+    return one_page.set_aside(
+        opened,
+        Page.BROKEN,
+        "このページの読み取りで問題が起きました。スキャンし直すか、手で記録してください。",
+    )

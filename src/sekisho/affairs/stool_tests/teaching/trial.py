@@ -7,6 +7,7 @@ import numpy as np
 
 from sekisho.affairs.stool_tests.reading.pictures import Picture
 from sekisho.affairs.stool_tests.teaching.learning import shown
+from sekisho.paper.cells import cut_cells
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.entries import Entry, read_entries
 from sekisho.paper.fields import read_fields
@@ -32,7 +33,8 @@ def try_page(
         return {"page": scan.page, "refused": placed.reason, "fields": [], "rows": []}, None
     if not rows:
         return _boxes(scan, placed, engine), shown(laid(scan, placed), placed.page.width)
-    result = read_placed(scan, placed, Roster(), engine, Settings())
+    cells = cut_cells(scan, placed)
+    result = read_placed(scan, placed, Roster(), engine, Settings(), cells)
     said = {
         "page": scan.page,
         "refused": "",
@@ -40,7 +42,7 @@ def try_page(
         "size": [placed.page.width, placed.page.height],
         "fields": [
             _cell(name, reading, quad, placed)
-            for name, (reading, quad) in read_fields(scan, placed, engine).items()
+            for name, (reading, quad) in read_fields(cells.fields, engine).items()
         ],
         "rows": [{"number": read.row.row, "cells": _cells(read, result, placed)} for read in result.rows],
     }

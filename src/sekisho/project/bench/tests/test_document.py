@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from sekisho.base.errors import UserError
-from sekisho.project.bench import quality
+from sekisho.project.bench import quality, stool_tables
 from sekisho.project.bench.counting import PageRecord
-from sekisho.project.bench.document import document
+from sekisho.project.bench.document import document, with_section
 from sekisho.project.bench.judging import Judged
 from sekisho.project.bench.processes import run, sekisho
 from sekisho.project.bench.records import SliceResult, Wrong, load, save
-from sekisho.project.bench.tables import verdict
+from sekisho.project.bench.tables import Table, verdict
 from sekisho.project.bench.tesseract import closest, distance
 
 RIGHT = Judged(1, "accepted", 0.99999, "", "", True)
@@ -63,6 +63,31 @@ def test_the_document_names_what_falls_short() -> None:
     head = text.split("## ")[0]
     assert "Left to a person, life mix, print" in head and "Learning a rule" in head and "abacus" in head
     assert "## Kept out of everything" in text
+
+
+def web_parts() -> dict[str, object]:
+    return {
+        "first": [3.2, 1.5], "pages": 60, "web": 1.8, "bare": 2.0, "one": 1.0, "two": 1.75, "cells": 61, "keys": 58, "rows": 1240,
+        "wrong": 0, "next": [15.0, 20.0, 70.0], "months": {"cells": 1300.0, "preview": 0.2, "board": 0.2},
+    }  # fmt: skip
+
+
+def test_the_table_of_the_stool_tests_says_what_falls_short() -> None:
+    table = stool_tables.table({"load": 0.3, "parts": web_parts()})
+    assert [row[-1] for row in table.rows] == [
+        "falls short", "floor met", "floor met", "floor met", "floor met", "falls short", "aim met",
+    ]  # fmt: skip
+    assert table.rows[1][-2] == "10.0 % (1.80 and 2.00 pages/s)" and "31 minutes" in table.notes[0]
+    text = document([], None, "c", "d", {}, {"load": 0.3, "parts": web_parts()})
+    assert "## Stool tests on the web" in text and "Falls short: First doubtful cell" in text
+
+
+def test_a_section_takes_the_place_of_the_one_before() -> None:
+    one, other = (Table("Of the web", ("", "measured"), (("a page", said),)) for said in ("1 s", "2 s"))
+    text = "# Benchmarks\n\n## Of the web\n\nold\n\n## Last\n\nend\n"
+    assert with_section(text, one).count("## ") == 2 and "old" not in with_section(text, one)
+    assert with_section(with_section(text, one), other) == with_section(text, other)
+    assert with_section("# Benchmarks\n", one).endswith("| a page | 1 s |\n")
 
 
 def test_without_figures_the_document_says_so() -> None:

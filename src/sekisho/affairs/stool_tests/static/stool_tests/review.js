@@ -88,7 +88,7 @@ function build(cell) {
   }
   cell.node = tag(
     "article",
-    {},
+    { "data-row": cell.row },
     tag("p", { class: "question" }, cell.question),
     tag("p", { class: "place" }, cell.place),
     tag("p", { class: "why" }, tag("span", { class: "mark unsure" }, cell.why)),
@@ -192,7 +192,7 @@ function sideBySide() {
   if (!others.length) return;
   one("together-count").textContent = others.length;
   one("together-list").replaceChildren(
-    ...others.map((cell) => tag("li", {}, drawing("crop", `いっしょに決める欄：${cell.place}`, cell.crop[0], cell.crop[1], null), tag("span", { class: "small" }, cell.place))),
+    ...others.map((cell) => tag("li", { "data-row": cell.row }, drawing("crop", `いっしょに決める欄：${cell.place}`, cell.crop[0], cell.crop[1], null), tag("span", { class: "small" }, cell.place))),
   );
 }
 
