@@ -18,12 +18,12 @@ from django.db import connection, transaction
 from sekisho import gate
 from sekisho.base.errors import UserError
 from sekisho.gate.jobs import hearts, planning, schedule, upkeep
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.log import keeping
 from sekisho.gate.models import Heart, Job
 from sekisho.project import postgres
 from tests.cast import Cast, actor
 from tests.gate import sample_jobs
+from tests.jobs import work_off
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,7 +49,7 @@ def test_a_job_runs_in_a_pass_of_the_program_and_the_log_names_it(
 ) -> None:
     job = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)
     assert job.state == Job.WAITING
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert (job.state, job.message, job.planned_by, job.office) == (
         Job.DONE, "", cast.alice.pk, cast.childcare.pk,
@@ -93,7 +93,7 @@ def test_a_failure_is_worded_without_what_the_exception_says(
 ) -> None:
     job = _plan(sample_jobs.fail_with_a_name, cast, office=cast.hill.pk)
     with caplog.at_level(logging.DEBUG):
-        work(wait=False)
+        work_off()
     job.refresh_from_db()
     assert job.state == Job.WAITING and "番号" in job.message and "もう一度やり直す" in job.remedy
     assert _count(superuser) == 0
@@ -106,14 +106,14 @@ def test_a_failure_is_worded_without_what_the_exception_says(
         "todo", 1, True,
     )  # fmt: skip
     superuser.execute("UPDATE procrastinate_jobs SET scheduled_at = now(), attempts = 3")
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert job.state == Job.FAILED and "もう一度" in job.remedy
 
 
 def test_what_a_user_can_mend_is_kept_and_not_tried_again(cast: Cast, superuser: psycopg.Connection) -> None:
     job = _plan(sample_jobs.fail_politely, cast)
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert (job.state, job.message, job.remedy) == (Job.FAILED, "列がありません。", "列を加えてください。")
     planning.retry(job)
@@ -125,7 +125,7 @@ def test_what_a_user_can_mend_is_kept_and_not_tried_again(cast: Cast, superuser:
 
 def test_a_purpose_for_people_only_is_refused(cast: Cast, superuser: psycopg.Connection) -> None:
     job = _plan(sample_jobs.not_for_jobs, cast)
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert job.state == Job.FAILED and "認められていません" in job.message
     assert superuser.execute("SELECT kind FROM gate_log").fetchall() == [("refused",)]
@@ -133,11 +133,11 @@ def test_a_purpose_for_people_only_is_refused(cast: Cast, superuser: psycopg.Con
 
 def test_a_piecewise_job_keeps_what_it_did_and_goes_on(cast: Cast, superuser: psycopg.Connection) -> None:
     job = _plan(sample_jobs.piece_by_piece, cast, office=cast.hill.pk)
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert job.state == Job.WAITING and _count(superuser) == 1
     superuser.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
-    work(wait=False)
+    work_off()
     assert _count(superuser) == 2
     left = superuser.execute(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [0x5E_15]
@@ -149,7 +149,7 @@ def test_a_pass_never_leaks_into_the_next_job(cast: Cast) -> None:
     first = _plan(sample_jobs.fail_with_a_name, cast, office=cast.hill.pk)
     second = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)
     third = _plan(sample_jobs.peep, cast)
-    work(at_once=1, wait=False)
+    work_off()
     states = [Job.objects.get(pk=job.pk).state for job in (first, second, third)]
     assert states == [Job.WAITING, Job.DONE, Job.WAITING]
     assert gate.current() is None
@@ -158,7 +158,7 @@ def test_a_pass_never_leaks_into_the_next_job(cast: Cast) -> None:
 def test_a_waiting_job_is_cancelled_at_once(cast: Cast, superuser: psycopg.Connection) -> None:
     job = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)
     planning.cancel(job)
-    work(wait=False)
+    work_off()
     job.refresh_from_db()
     assert job.state == Job.CANCELLED and _count(superuser) == 0
     with pytest.raises(UserError):
@@ -168,9 +168,9 @@ def test_a_waiting_job_is_cancelled_at_once(cast: Cast, superuser: psycopg.Conne
 def test_a_job_done_already_has_its_effects_once(cast: Cast, superuser: psycopg.Connection) -> None:
     """The worker died between the job's end and the queue's note of it."""
     job = _plan(sample_jobs.add_one, cast, office=cast.hill.pk)
-    work(wait=False)
+    work_off()
     superuser.execute("UPDATE procrastinate_jobs SET status = 'todo'")
-    work(wait=False)
+    work_off()
     assert _count(superuser) == 1
     job.refresh_from_db()
     assert job.state == Job.DONE
@@ -187,13 +187,13 @@ def test_periodic_jobs_are_planned_once_by_any_number_of_schedulers(cast: Cast) 
     for thread in threads:
         thread.join()
     assert Job.objects.filter(name=sample_jobs.every_night.name).count() == 1
-    work(wait=False)
+    work_off()
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
 
 
 def test_rounds_that_went_well_are_forgotten_after_a_week_but_for_the_newest(cast: Cast) -> None:
     schedule.turn()
-    work(wait=False)
+    work_off()
     every_minute = keeping.seal_every_minute.name
     newest = Job.objects.get(name=every_minute)
     old = newest.due_at - datetime.timedelta(days=9)

@@ -9,12 +9,12 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.base import clock
 from sekisho.gate.jobs import schedule
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.log import heads, keeping
 from sekisho.gate.models import Certificate, Job
 from sekisho.gate.retention import nightly
 from tests.cast import Cast, actor
 from tests.gate.kept import left, post, scan_of
+from tests.jobs import work_off
 
 _OLD = """INSERT INTO gate_log (at, post, zone, purpose, case_key, kind, table_name, subjects, fields, rows, note)
     SELECT %s, '', 'lgwan', '', '', 'read', 'people_office', '{}', '{}', 1, 'old' FROM generate_series(1, 3)"""
@@ -23,7 +23,7 @@ _OLD = """INSERT INTO gate_log (at, post, zone, purpose, case_key, kind, table_n
 def _night() -> dict[str, str]:
     """Everything that comes by itself, once; the states of the jobs by name."""
     schedule.turn()
-    work(wait=False)
+    work_off()
     return dict(Job.objects.values_list("name", "state"))
 
 

@@ -13,7 +13,6 @@ from sekisho import gate
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import exceptions
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.messages import drafts, port, sending
 from sekisho.gate.messages.smtp import Smtp
 from sekisho.gate.messages.spool import Spool
@@ -27,6 +26,7 @@ from sekisho.project.scrub import scrub
 from tests.cast import Cast, actor, hire, signed_in
 from tests.database import DATA
 from tests.gate.receivers import Receiver, receiving
+from tests.jobs import work_off
 
 ROOT = Path(__file__).parents[2]
 MARKER = "hikari-no-machi-mailbox-marker"
@@ -106,7 +106,7 @@ def test_addresses_and_words_lie_in_the_vault_alone(cast: Cast, superuser: psyco
     number = _break_glass(cast)
     with transaction.atomic():
         sending.send_messages.plan(gate.job_actor())
-    work(wait=False)
+    work_off()
     job = Job.objects.get(name__endswith="send_messages")
     assert (job.state, job.arguments) == (Job.DONE, {})
     for table in ("gate_message", "gate_log", "gate_job", "procrastinate_jobs", "gate_notice"):
@@ -173,7 +173,7 @@ def test_what_is_refused_for_good_makes_the_job_tell_people(cast: Cast, mail_ser
         sending.send_messages.plan(gate.job_actor())
     with override_settings(SEKISHO_MAIL=mail_server.url):
         assert isinstance(port.carrier(), Smtp)
-        work(wait=False)
+        work_off()
     job = Job.objects.get()
     assert job.state == Job.FAILED and "別の方法で知らせ" in job.remedy and "nobody" not in job.message
 
@@ -206,7 +206,7 @@ def test_heads_are_reminded_of_posts_that_lapse_this_month(cast: Cast) -> None:
     )
     with transaction.atomic():
         remind_heads.plan(gate.job_actor())
-    work(wait=False)
+    work_off()
     assert list(Notice.objects.values_list("kind", "about", "office")) == [("inventory", 1, cast.hill.pk)]
     sending.write_messages()
     with gate.enter(gate.job_actor(), sending.PURPOSE):

@@ -13,7 +13,6 @@ from sekisho import gate
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.gate import exceptions
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.messages import port, sending
 from sekisho.gate.messages.gateway import Gateway
 from sekisho.gate.messages.spool import Spool
@@ -21,6 +20,7 @@ from sekisho.gate.models import Job
 from sekisho.people.models import Staff
 from tests.cast import Cast, actor, hire, signed_in
 from tests.gate.receivers import Receiver, receiving
+from tests.jobs import work_off
 
 ROOT = Path(__file__).parents[2]
 KEY = "key-of-the-gateway"
@@ -109,7 +109,7 @@ def test_numbers_lie_in_the_vault_alone_and_mail_waits_for_nobody(
         SEKISHO_SMS=gateway.url, SEKISHO_SMS_KEY=KEY, SEKISHO_MAIL="smtp://127.0.0.1:9?from=a@city.example"
     ):
         assert isinstance(port.carrier("sms"), Gateway)
-        work(wait=False)
+        work_off()
     assert Job.objects.get().state == Job.DONE and _states(superuser)[head.pk][0] == "sent"
     for table in ("gate_message", "gate_log", "gate_job", "procrastinate_jobs", "gate_notice"):
         said = str(superuser.execute(f"SELECT array_agg(t::text) FROM {table} t").fetchone())

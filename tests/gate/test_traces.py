@@ -11,7 +11,6 @@ from django.test import override_settings
 
 from sekisho import gate
 from sekisho.base import clock
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.models import Job, Probe, Scrub, TraceCheck
 from sekisho.gate.retention import traces
 from sekisho.gate.retention.marker import Hit, find_marker
@@ -21,6 +20,7 @@ from sekisho.project import scrub as cleaning
 from sekisho.project.commands.purge import _unscrubbed, scrub
 from tests.cast import Cast, hire, signed_in
 from tests.gate.kept import post, scan_of
+from tests.jobs import work_off
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_search_stands_in_nobodys_way(
     monkeypatch.setattr(traces, "find_marker", while_cleaning)
     with transaction.atomic():
         traces.look_for_traces.plan(gate.job_actor())
-    work(wait=False)
+    work_off()
     assert Job.objects.get().state == Job.DONE and looked and TraceCheck.objects.get().probes == 1
 
 

@@ -14,12 +14,12 @@ from sekisho import gate
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
 from sekisho.base import clock
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.models import Certificate
 from sekisho.gate.retention import certificate
 from sekisho.gate.retention.nightly import purge_nightly
 from tests.cast import Cast, actor, everybody
 from tests.gate.kept import DAY, post, scan_of
+from tests.jobs import work_off
 from tests.journeys.conftest import Sign
 
 
@@ -35,7 +35,7 @@ def _night() -> None:
     def run() -> None:
         with transaction.atomic():
             purge_nightly.plan(gate.job_actor())
-        work(wait=False)
+        work_off()
         connections.close_all()
 
     worker = threading.Thread(target=run)

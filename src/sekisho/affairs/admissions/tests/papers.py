@@ -9,12 +9,12 @@ from sekisho.affairs.admissions.actions.intake import receive_file
 from sekisho.affairs.admissions.demo import DPI, FORM, demo_form
 from sekisho.affairs.admissions.jobs import read_scan
 from sekisho.affairs.admissions.models import Scan
-from sekisho.gate.jobs.worker import work
 from sekisho.paper.synth.admission.drawing import blank_pages, filled_pages
 from sekisho.paper.synth.admission.family import Family, make_family
 from sekisho.paper.synth.fontbook import DEMO
 from sekisho.paper.synth.scanfile import pdf
 from tests.cast import Cast, actor
+from tests.jobs import work_off
 
 #: The nurseries of the cast.
 FACILITIES = ("丘の上保育園", "小川保育園")
@@ -50,5 +50,5 @@ def hand_in(cast: Cast, data: bytes, name: str = "申込書.pdf") -> Scan:
     publish_form(FORM, form_text())
     with gate.enter(actor(cast.alice), "admissions.intake"):
         scan = receive_file(name, data, actor(cast.alice), read_scan)
-    work(wait=False)
+    work_off()
     return scan

@@ -14,9 +14,9 @@ from sekisho.affairs.admissions.tests.papers import blank_pdf, family, hand_in, 
 from sekisho.affairs.stool_tests.models import FormDraft
 from sekisho.base import clock
 from sekisho.base.wareki import parse_date
-from sekisho.gate.jobs.worker import work
 from sekisho.paper.formfile import parse_form
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 
 ALL = (1, 2, 3, 4, 5, 6)
 
@@ -34,7 +34,7 @@ def test_the_form_is_taught_tried_and_published(cast: Cast) -> None:
     page = _send(
         client, "/stool_tests/forms/samples/?name=入所申込書&use=admissions", blank_pdf(), "blank.pdf"
     )
-    work(wait=False)
+    work_off()
     told = client.get(page).content.decode()
     assert "児童フリガナ" in told and "第5希望" in told and "表がありません" not in told
     # A column of choices that the program took for text.
@@ -47,7 +47,7 @@ def test_the_form_is_taught_tried_and_published(cast: Cast) -> None:
     }  # fmt: skip
     assert client.post(f"{page}change/", values, headers={"X-Part": "1"}).status_code == 200
     _send(client, f"{page}trials/files/", pages_pdf((family("trial"), (1, 4))), "filled.pdf")
-    work(wait=False)
+    work_off()
     read = client.get(f"{page}trials/").content.decode()
     assert family("trial").number in read and family("trial").child.replace("\u3000", "") in read
     client.post(f"{page}publish/", {"revision": "2", "name": "入所申込書"})

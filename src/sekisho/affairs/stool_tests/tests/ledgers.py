@@ -5,7 +5,8 @@ import re
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sekisho.affairs.stool_tests.tests.months import RULE_TEXT, work_off
+from sekisho.affairs.stool_tests.tests.months import RULE_TEXT
+from tests.jobs import work_off
 
 POSTING = "/stool_tests/posting/"
 LEDGERS = "/stool_tests/ledgers/"

@@ -3,10 +3,7 @@
 import datetime
 import functools
 import tempfile
-import threading
 from pathlib import Path
-
-from django.db import connections
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import add_people
@@ -14,7 +11,6 @@ from sekisho.affairs.stool_tests.models import Page, Person, Row, Scan
 from sekisho.base import clock
 from sekisho.books.rule import Rule, ValueRule, Where
 from sekisho.books.rule_file import dump_rule
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.vault.fields import put_file
 from sekisho.people.models import Office
 from sekisho.project.demo_ledger import write_ledger
@@ -90,18 +86,6 @@ def read_month(cast: Cast) -> dict[str, Person]:
             for number, name in enumerate(names, 1):
                 row(page, number, people[name])
     return people
-
-
-def work_off() -> None:
-    """A worker does everything that is planned; in a thread of its own, since a browser's loop may run in this one."""
-
-    def worker() -> None:
-        work(wait=False)
-        connections.close_all()
-
-    thread = threading.Thread(target=worker)
-    thread.start()
-    thread.join()
 
 
 @functools.cache

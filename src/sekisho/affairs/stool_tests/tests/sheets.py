@@ -11,7 +11,6 @@ from sekisho.affairs.stool_tests.demo import demo_form
 from sekisho.affairs.stool_tests.jobs import read_scan
 from sekisho.affairs.stool_tests.models import Form, Person, Scan
 from sekisho.base import clock
-from sekisho.gate.jobs.worker import work
 from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.city import City, make_city
 from sekisho.paper.synth.fontbook import DEMO
@@ -83,8 +82,3 @@ def drop(cast: Cast, name: str, data: bytes, month: datetime.date = MONTH) -> Sc
     """Alice hands a file in."""
     with gate.enter(actor(cast.alice), "stool_tests.intake"):
         return receive_file(name, data, month, actor(cast.alice), read_scan)
-
-
-def work_off() -> None:
-    """A worker does everything that is planned."""
-    work(wait=False)

@@ -11,13 +11,14 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from sekisho.affairs.stool_tests.tests.sheets import move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import move_in, scan_pdf
 from sekisho.affairs.stool_tests.web.api.document import document
 from sekisho.base import clock
 from sekisho.people import robots
 from sekisho.people.models import Assignment, RobotKey
 from sekisho.site.addresses import addresses
 from tests.cast import SINCE, Cast, signed_in
+from tests.jobs import work_off
 
 API = "/stool_tests/api/"
 KEYS = "/staff/robots/"

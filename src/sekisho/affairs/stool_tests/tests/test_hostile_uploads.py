@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from sekisho.gate.jobs.worker import work
 from sekisho.gate.models import Job
 from tests.cast import Cast, everybody, signed_in
+from tests.jobs import work_off
 
 _HTML = b"<!doctype html><script>alert(1)</script><h1>facility,name</h1>"
 
@@ -55,7 +55,7 @@ def test_a_file_of_two_kinds_is_read_as_the_one_that_was_asked_for(cast: Cast, c
     client = signed_in(cast.alice)
     file = SimpleUploadedFile("名簿.csv", content, content_type="text/html")
     page = client.post(UPLOADS, {"roster": file})["Location"]
-    work(wait=False)
+    work_off()
     job = Job.objects.get()
     assert job.state in (Job.DONE, Job.FAILED) and (job.state == Job.DONE or job.remedy), job.message
     answer = client.get(page)
@@ -63,7 +63,7 @@ def test_a_file_of_two_kinds_is_read_as_the_one_that_was_asked_for(cast: Cast, c
     assert answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
     assert "<script>alert" not in told and "Traceback" not in told and "仕組みの誤り" not in told
     client.post(f"{page}apply/")
-    work(wait=False)
+    work_off()
     assert "<script>" not in client.get("/stool_tests/roster/").content.decode()
 
 
@@ -76,7 +76,7 @@ def test_a_files_name_leads_nowhere(cast: Cast, name: str) -> None:
     answer = client.post(UPLOADS, {"roster": file})
     assert answer.status_code in (302, 400)
     assert "evil" not in str(answer.headers) and "evil" not in answer.cookies
-    work(wait=False)
+    work_off()
     if answer.status_code == 302:
         assert "<script>" not in client.get(answer["Location"]).content.decode()
     assert _everything(settings.SEKISHO_DATA) == before

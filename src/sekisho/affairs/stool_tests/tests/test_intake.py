@@ -11,11 +11,12 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Page, Person, Row, Scan
-from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf
 from sekisho.affairs.stool_tests.web import intake
 from sekisho.gate.models import Job
 from sekisho.people.models import Office
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 
 INTAKE, REVIEW = "stool_tests.intake", "stool_tests.review"
 Page_ = tuple[str, str, str]

@@ -13,8 +13,9 @@ from django.test import Client
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Ledger, Row
 from sekisho.affairs.stool_tests.tests.ledgers import LEDGERS, POSTING, bring, ledger_now, look, post
-from sekisho.affairs.stool_tests.tests.months import ledger_bytes, read_month, work_off
+from sekisho.affairs.stool_tests.tests.months import ledger_bytes, read_month
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
-from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf
 from sekisho.gate.vault.fields import read_file
 from tests.cast import Cast, actor
+from tests.jobs import work_off
 
 REVIEW, INTAKE = "stool_tests.review", "stool_tests.intake"
 

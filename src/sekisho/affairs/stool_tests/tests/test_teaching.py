@@ -10,11 +10,11 @@ from django.test import Client
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.models import Form, FormDraft, FormSample, Page
-from sekisho.affairs.stool_tests.tests.sheets import blank_pdf, drop, little, move_in, scan_pdf, work_off
+from sekisho.affairs.stool_tests.tests.sheets import blank_pdf, drop, little, move_in, scan_pdf
 from sekisho.affairs.stool_tests.web.teaching.forms import LIMIT
-from sekisho.gate.jobs.worker import work
 from sekisho.paper.formfile import parse_form
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 
 FORMS = "/stool_tests/forms/"
 
@@ -167,7 +167,7 @@ def test_hostile_samples_get_their_sentence(cast: Cast) -> None:
     }
     for name, (data, sentence) in cases.items():
         page = send(client, f"{FORMS}samples/?name=x", data, name)["next"]
-        work(wait=False)
+        work_off()
         told = client.get(page).content.decode()
         assert sentence in told and "別の見本を入れる" in told and "<script>alert" not in told
         client.post(f"{page}drop/")

@@ -7,8 +7,8 @@ from django.test import Client
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import add_people
 from sekisho.affairs.stool_tests.models import Person
-from sekisho.gate.jobs.worker import work
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 
 UPLOADS = "/stool_tests/roster/uploads/"
 
@@ -41,14 +41,14 @@ def test_from_file_to_roster(cast: Cast, superuser: psycopg.Connection) -> None:
     )
     assert "順番を待っています" in client.get(page).content.decode()
     assert 'hx-get="/jobs/1/"' in client.get("/jobs/1/").content.decode()
-    work(wait=False)
+    work_off()
     told = client.get(page).content.decode()
     assert "入職 1 人、変更 1 人、退職 1 人、変わらない 0 人" in told and "大空 花子 → 青空 花子" in told
     assert "ファイルに載っていないので変えない施設：小川保育園" in told
     assert len(_names(superuser)) == 3, "looking changes nothing"
     for _ in range(2):
         assert client.post(f"{page}apply/").status_code == 302
-    work(wait=False)
+    work_off()
     assert _names(superuser) == [
         ("青空 花子", "7", True), ("去る 太郎", "", False), ("川原 次郎", "", True), ("新井 五郎", "", True),
     ]  # fmt: skip
@@ -63,11 +63,11 @@ def test_lines_with_errors_are_all_told_and_nothing_is_applied(
     _fill(cast)
     client = signed_in(cast.alice)
     page = _hand_in(client, "facility,name\n丘の上保育園,\n海の家保育園,新井 五郎\n丘の上保育園,大空 花子\n")
-    work(wait=False)
+    work_off()
     told = client.get(page).content.decode()
     assert "直していただく行（2 行）" in told and "施設「海の家保育園」はありません" in told
     client.post(f"{page}apply/")
-    work(wait=False)
+    work_off()
     assert len(_names(superuser)) == 3
     # The sentences may name people: they stand with the file, not in the table of jobs.
     assert "新井" not in str(superuser.execute("SELECT * FROM gate_job").fetchall())
@@ -76,11 +76,11 @@ def test_lines_with_errors_are_all_told_and_nothing_is_applied(
 def test_a_roster_that_changed_since_is_looked_at_again(cast: Cast, superuser: psycopg.Connection) -> None:
     client = signed_in(cast.alice)
     page = _hand_in(client, "facility,name\n丘の上保育園,大空 花子\n")
-    work(wait=False)
+    work_off()
     with gate.enter(actor(cast.bob), "stool_tests.roster_upkeep"):
         add_people([Person(facility=cast.hill, name="間の 人")])
     client.post(f"{page}apply/")
-    work(wait=False)
+    work_off()
     assert "いまの名簿が変わりました" in client.get(page).content.decode()
     assert len(_names(superuser)) == 1
 
@@ -88,7 +88,7 @@ def test_a_roster_that_changed_since_is_looked_at_again(cast: Cast, superuser: p
 def test_what_is_no_roster_is_said_with_a_remedy_and_can_be_tried_again(cast: Cast) -> None:
     client = signed_in(cast.alice)
     page = _hand_in(client, "a,b\n1,2\n")
-    work(wait=False)
+    work_off()
     told = client.get(page).content.decode()
     assert "列「facility、name」がありません" in told and "もう一度" in told
     assert client.post("/jobs/1/retry/")["Location"] == page
