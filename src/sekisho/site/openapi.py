@@ -10,6 +10,10 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
 NUMBER: Schema = {"type": "integer"}
 YES: Schema = {"type": "boolean"}
+#: Of a file that is being read.
+DONE: Schema = {**YES, "description": "読み取りが終わった"}
+REFUSED: Schema = {**TEXT, "description": "受け取れないわけ"}
+STOPPED: Schema = {**TEXT, "description": "読み取りが途中で止まったわけと直し方（止まっていない間は空）"}
 
 
 def thing(**properties: Schema) -> Schema:

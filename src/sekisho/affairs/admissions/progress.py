@@ -9,6 +9,7 @@ from typing import Any
 
 from sekisho.affairs.admissions import review, rules
 from sekisho.affairs.admissions.models import UNDECIDED, Application, Form, Scan, Sheet
+from sekisho.site.jobs_read import why_stopped
 
 
 def progress_of(scan: Scan) -> dict[str, Any]:
@@ -22,6 +23,7 @@ def progress_of(scan: Scan) -> dict[str, Any]:
         "state": scan.state,
         "reason": scan.reason,
         "done": scan.state in (Scan.READ, Scan.REFUSED),
+        "stopped": why_stopped(scan.job),
         "undecided": found.filter(UNDECIDED).count(),
         "unchecked": sum(one["state"] == Application.OPEN for one in families),
         "pages": [_page(sheet) for sheet in sheets],

@@ -120,6 +120,15 @@ def test_a_page_of_another_form_is_told(cast: Cast) -> None:
     assert (asked["undecided"], asked["applications"]) == (0, [])
 
 
+def test_a_reading_that_stopped_says_why(cast: Cast) -> None:
+    robot = _robot(cast)
+    sent = robot.send(pages_pdf((family("one"), (1,)))).json()
+    assert robot.get(f"scans/{sent['scan']}/").json()["stopped"] == ""
+    work_off()
+    asked = as_documented(robot.get(f"scans/{sent['scan']}/"), document(), SCAN)
+    assert not asked["done"] and "様式が、まだ登録されていません" in asked["stopped"]
+
+
 def test_what_is_sent_wrongly_is_told_and_a_key_opens_nothing_else(cast: Cast) -> None:
     robot = _robot(cast)
     cases = (

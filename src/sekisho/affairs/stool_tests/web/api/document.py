@@ -4,7 +4,7 @@ from typing import Any
 
 from sekisho.affairs.stool_tests.models import Page, Scan
 from sekisho.site import openapi
-from sekisho.site.openapi import NUMBER, TEXT, YES
+from sekisho.site.openapi import NUMBER, TEXT
 
 _MONTH = {
     "name": "month", "in": "query", "required": True, "description": "用紙の月（例：2025-05）",
@@ -15,8 +15,9 @@ _SCAN = openapi.thing(
     name=TEXT,
     month=TEXT,
     state=openapi.one_of(dict(Scan.STATES)),
-    reason={**TEXT, "description": "受け取れないわけ"},
-    done={**YES, "description": "読み取りが終わった"},
+    reason=openapi.REFUSED,
+    done=openapi.DONE,
+    stopped=openapi.STOPPED,
     doubtful={**NUMBER, "description": "職員の確認を待つ行の数"},
     pages=openapi.things(
         number=NUMBER,

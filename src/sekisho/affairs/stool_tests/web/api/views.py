@@ -19,6 +19,7 @@ from sekisho.people import robot_views
 from sekisho.people.robots import api
 from sekisho.site import menu
 from sekisho.site.downloads import download_csv
+from sekisho.site.jobs_read import why_stopped
 
 ROBOTS = "stool_tests.robots"
 _HEADER = ("施設", "月", "氏名", "検査日", "状態", "用紙", "行")
@@ -69,6 +70,7 @@ def scan(request: HttpRequest, scan: int) -> HttpResponse:
             "state": row.state,
             "reason": row.reason,
             "done": row.state in (Scan.READ, Scan.REFUSED),
+            "stopped": why_stopped(row.job),
             "doubtful": Row.objects.filter(page__scan=row, state=Row.DOUBTFUL).count(),
             "pages": [_page(one) for one in pages],
         }
