@@ -40,6 +40,14 @@ def result_of(job: Job) -> str:
     return reverse(declared.result, kwargs=job.arguments) if declared and declared.result else ""
 
 
+def why_stopped(job: int | None) -> str:
+    """Why a job has stopped before its end, and what mends it; "" while it goes on and when it is through."""
+    row = Job.objects.filter(pk=job, state__in=(Job.FAILED, Job.CANCELLED)).first()
+    if row is None:
+        return ""
+    return f"{row.message}{row.remedy}" or "取り消されました。「処理の様子」で、もう一度始められます。"
+
+
 def within_reach(request: HttpRequest) -> QuerySet[Job]:
     """Jobs that the person caused, or somebody acting for an office where they hold a post."""
     actor = request.actor  # type: ignore[attr-defined]

@@ -9,6 +9,12 @@ from django.http import HttpRequest, JsonResponse
 from sekisho.base.errors import UserError
 
 
+class TwiceError(UserError):
+    """The same file is there already; ``scan``: its number, None while it is still coming in."""
+
+    scan: int | None = None
+
+
 def name_of(request: HttpRequest) -> str:
     """The file's name, without what can't be seen or turns the reading direction."""
     name = unquote(request.headers.get("X-File-Name", ""))

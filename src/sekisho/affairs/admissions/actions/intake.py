@@ -10,10 +10,11 @@ from sekisho.base.errors import UserError
 from sekisho.base.files import digest_of
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
+from sekisho.site.received import TwiceError
 
 
 def receive_file(name: str, data: bytes, actor: gate.Actor, read: Declared) -> Scan:
-    """Take in a file and plan that the job ``read`` reads it; UserError when the same file is there already."""
+    """Take in a file and plan that the job ``read`` reads it; TwiceError when the same file is there already."""
     scan = Scan(
         name=name[:255],
         digest=digest_of(data),
@@ -25,9 +26,11 @@ def receive_file(name: str, data: bytes, actor: gate.Actor, read: Declared) -> S
         with transaction.atomic():
             scan.save()
     except IntegrityError:
-        raise UserError(
+        twice = TwiceError(
             "同じファイルを、もう受け取っています。", "二度は読みません。このファイルは片付けてかまいません。"
-        ) from None
+        )
+        twice.scan = Scan.objects.filter(digest=scan.digest).values_list("id", flat=True).first()
+        raise twice from None
     put_file(scan, "content", data)
     scan.job = read.plan(actor, case=scan.pk, scan=scan.pk).pk
     scan.save(update_fields=["content", "job"])

@@ -99,3 +99,7 @@ class Sheet(VaultRecord):
 
     def __str__(self) -> str:
         return f"{self.scan_id} {self.number}枚目"
+
+
+#: Pages that a person must place: they show a page of the form, and are nobody's.
+UNDECIDED = Q(state=Sheet.ASIDE, form_page__gt=0, closed_on__isnull=True)

@@ -1,7 +1,5 @@
 """Confirmed applications leave as CSV or JSON, and are handed over."""
 
-import json
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,10 +9,8 @@ from sekisho import gate
 from sekisho.affairs.admissions import delivery as tables
 from sekisho.affairs.admissions.actions.checking import close as close_applications
 from sekisho.base import clock
-from sekisho.base.files import shift_jis
-from sekisho.gate import exports
 from sekisho.site import menu
-from sekisho.site.downloads import CSV, download
+from sekisho.site.downloads import download, download_csv
 
 DELIVERY = "admissions.delivery"
 
@@ -31,23 +27,16 @@ def delivery(request: HttpRequest) -> HttpResponse:
 @gate.purpose(DELIVERY)
 def as_csv(request: HttpRequest) -> HttpResponse:
     """One line a family; «coding=cp932» for programs that read nothing else."""
-    header, lines = tables.table(tables.ready())
-    data = exports.issue("csv", str(request.user.name)).csv(header, lines)  # type: ignore[union-attr]
-    name = f"moushikomi-{clock.today():%Y%m%d}.csv"
-    if request.GET.get("coding") == "cp932":
-        return download(shift_jis(data.decode("utf-8-sig")), name, "text/csv; charset=Shift_JIS")
-    return download(data, name, CSV)
+    data = tables.as_csv(tables.ready(), str(request.user.name))  # type: ignore[union-attr]
+    return download_csv(data, tables.file_name("csv"), request.GET.get("coding", ""))
 
 
 @require_GET
 @gate.purpose(DELIVERY)
 def as_json(request: HttpRequest) -> HttpResponse:
     """The same for programs."""
-    found = tables.objects(tables.ready())
-    export = exports.issue("json", str(request.user.name))  # type: ignore[union-attr]
-    told = {"出力番号": export.serial, "出力": export.watermark, "申込み": found}
-    data = json.dumps(told, ensure_ascii=False, indent=1).encode()
-    return download(data, f"moushikomi-{clock.today():%Y%m%d}.json", "application/json")
+    data = tables.as_json(tables.ready(), str(request.user.name))  # type: ignore[union-attr]
+    return download(data, tables.file_name("json"), "application/json")
 
 
 @require_POST

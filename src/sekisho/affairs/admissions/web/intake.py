@@ -1,7 +1,7 @@
 """Applications come in: the page where files are handed in, a file's pages, and the pages that a person must place."""
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from sekisho import gate
 from sekisho.affairs.admissions.actions import intake as actions
 from sekisho.affairs.admissions.jobs import read_scan
-from sekisho.affairs.admissions.models import Application, Form, Scan, Sheet
+from sekisho.affairs.admissions.models import UNDECIDED, Application, Form, Scan, Sheet
 from sekisho.base.errors import UserError
 from sekisho.gate.models import Job
 from sekisho.gate.vault.fields import read_file
@@ -37,14 +37,9 @@ def intake(request: HttpRequest) -> HttpResponse:
         "formless": not Form.objects.filter(retired_at__isnull=True).exists(),
         "warnings": warnings(),
         "scans": Scan.objects.defer("content").annotate(pages=pages, families=families, aside=aside)[:_SHOWN],
-        "undecided": _open_sheets().count(),
+        "undecided": Sheet.objects.filter(UNDECIDED).count(),
     }
     return render(request, "admissions/intake.html", context)
-
-
-def _open_sheets() -> QuerySet[Sheet]:
-    """Pages that a person must place: they show a page of the form, and are nobody's."""
-    return Sheet.objects.filter(state=Sheet.ASIDE, form_page__gt=0, closed_on__isnull=True)
 
 
 @require_POST
@@ -75,7 +70,8 @@ def scan(request: HttpRequest, scan: int) -> HttpResponse:
 @gate.purpose(INTAKE)
 def undecided(request: HttpRequest) -> HttpResponse:
     """Pages that are nobody's, each with the families that it may be of; none is chosen beforehand."""
-    sheets = list(_open_sheets().select_related("scan").defer("scan__content", "entries")[:_SHOWN])
+    found = Sheet.objects.filter(UNDECIDED).select_related("scan").defer("scan__content", "entries")
+    sheets = list(found[:_SHOWN])
     families = list(Application.objects.filter(closed_on__isnull=True))
     named = {one.pk: one for one in families}
     for sheet in sheets:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from sekisho.affairs.admissions.web import delivery, intake, review
+from sekisho.affairs.admissions.web.api import urls as api
 
 urlpatterns = [
     path("", review.applications, name="applications"),
@@ -18,4 +19,5 @@ urlpatterns = [
     path("delivery/csv/", delivery.as_csv, name="delivery_csv"),
     path("delivery/json/", delivery.as_json, name="delivery_json"),
     path("delivery/close/", delivery.close, name="close_delivery"),
+    *api.urlpatterns,
 ]

@@ -12,6 +12,7 @@ from sekisho.base.files import digest_of
 from sekisho.gate.jobs.declare import Declared
 from sekisho.gate.vault.fields import put_file
 from sekisho.people.models import Office
+from sekisho.site.received import TwiceError
 
 LONGEST_REMARK = 500
 
@@ -35,12 +36,6 @@ def receive_file(name: str, data: bytes, month: datetime.date, actor: gate.Actor
     scan.job = read.plan(actor, case=scan.pk, scan=scan.pk).pk
     scan.save(update_fields=["content", "job"])
     return scan
-
-
-class TwiceError(UserError):
-    """The same file is there already; ``scan``: its number, None while it is still coming in."""
-
-    scan: int | None = None
 
 
 def _twice(digest: str) -> TwiceError:
