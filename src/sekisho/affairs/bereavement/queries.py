@@ -1,7 +1,7 @@
 """What the pages show, within the open pass."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import F, QuerySet
@@ -10,7 +10,7 @@ from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.queries import answered
 from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
-from sekisho.affairs.bereavement.models.step import OPEN, PENDING
+from sekisho.affairs.bereavement.models.step import NOT_NEEDED, OPEN, PENDING
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.persons.queries import verdicts
 from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
@@ -38,6 +38,15 @@ class Allowed:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """A procedure that isn't needed, and ``why``: known before the visit (no ``line``) or decided during it."""
+
+    procedure: Procedure
+    why: tuple[str, ...]
+    line: "Line | None" = None
+
+
+@dataclass(frozen=True)
 class Line:
     """A step with its procedure as the page shows it; ``may``: who may do it, at a visit."""
 
@@ -46,6 +55,11 @@ class Line:
     channel: str
     floor: int | None
     may: Verdict | None = None
+
+    @property
+    def dropped(self) -> bool:
+        """Is it known by now that this family doesn't need it, by an answer or by an outcome?"""
+        return self.step.outcome == NOT_NEEDED
 
     @property
     def left(self) -> bool:
@@ -160,6 +174,22 @@ def route(visit: Visit) -> list[Line]:
             one.step.pk,
         ),
     )
+
+
+def not_needed(planned: Iterable[rules.Planned], lines: Sequence[Line]) -> list[Dropped]:
+    """What this family doesn't need, whenever it became known: the answers' no first, then what somebody has marked so."""
+    there = {one.procedure.id: one for one in lines}
+    by_answer = [
+        Dropped(one.procedure, one.because, there.get(one.procedure.id))
+        for one in planned
+        if one.state == "no" and (one.procedure.id not in there or there[one.procedure.id].dropped)
+    ]
+    told = {one.procedure.id for one in by_answer}
+    marked = (one for one in lines if one.dropped and one.procedure.id not in told)
+    return [
+        *by_answer,
+        *(Dropped(one.procedure, ("結果に「要らない」と書かれています",), one) for one in marked),
+    ]
 
 
 def line(step: Step, known: Catalogue) -> Line | None:

@@ -5,13 +5,13 @@ from django.db import models
 from sekisho.affairs.bereavement.models.visit import Visit
 from sekisho.gate.records import Record
 
-OPEN, PENDING = ("open", "pending")
+OPEN, PENDING, NOT_NEEDED = ("open", "pending", "not_needed")
 OUTCOMES = {
     OPEN: "これから",
     "done": "済み",
     "mailed": "郵送で",
     "handed": "担当課へ引き継ぎ",
-    "not_needed": "要らない",
+    NOT_NEEDED: "要らない",
     PENDING: "後日",
 }
 

@@ -52,6 +52,31 @@ def test_the_family_goes_floor_by_floor_and_the_board_shows_a_number_and_no_name
     assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"}).status_code == 400
 
 
+def test_what_is_not_needed_is_on_no_way_and_no_paper_whenever_it_became_known(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = booked(clerk, deceased_address="みほん市本町1丁目")
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", {**FACTS, "d.dog": "false"})
+    came(clerk, visit, **WIFE)
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+    clerk.post(f"{arrival}answers/", {"mend": "1", "d.forest": "false"})
+    welfare = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'W01'").fetchone()[0]  # type: ignore[index]
+    clerk.post(f"{arrival}steps/{welfare}/", {"outcome": "not_needed"})
+    page = clerk.get(arrival).content.decode()
+    needed, folded = page.split("<summary>要らないと分かった手続き（")
+    for name in ("犬の所有者変更", "森林の土地", "生活保護の変更"):
+        assert name in folded and name not in needed.split("<h2>道順</h2>")[1], name
+    assert "登録した犬の飼い主だった：いいえ" in folded and "結果に「要らない」と書かれています" in folded
+    assert "済み</span>" not in page and "生活支援課 へ案内する" not in page
+    receipt = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
+    count = folded.split("）", 1)[0]
+    assert f"要らないと分かった手続き{count}件" in receipt and "生活保護の変更" not in receipt
+    # Marked by mistake, it comes back.
+    clerk.post(f"{arrival}steps/{welfare}/", {"outcome": "open"})
+    assert "生活支援課 へ案内する" in clerk.get(arrival).content.decode()
+
+
 def test_a_slip_tells_a_counter_its_own_part_alone(clerk: Client, tmp_path: Path) -> None:
     visit = _arrived(clerk)
     slips = clerk.get(f"/bereavement/visits/{visit}/slips.pdf")

@@ -45,7 +45,10 @@ def arrive(request: HttpRequest, visit: int) -> HttpResponse:
 
 def _visit_words(one: Visit) -> dict[str, object]:
     asked = rules.questions(queries.facts_of(one), versions.of(one))
-    lines = queries.route(one)
+    route, planned = queries.route(one), queries.plan_of(one)
+    dropped = queries.not_needed(planned, route)
+    gone = {gone.procedure.id for gone in dropped}
+    lines = [line for line in route if not line.dropped]
     stops = visiting.stops(lines)
     everybody = persons.of(one)
     # What hangs on a procedure that is done already, or not needed, isn't asked.
@@ -53,13 +56,13 @@ def _visit_words(one: Visit) -> dict[str, object]:
     return {
         "persons": [{**vars(who), "held": roles.labelled(who.roles)} for who in everybody],
         "nobody": roles.labelled(one.roles_nobody), "asked_roles": asked_roles, "left_to_do": any(line.left for line in lines),
-        "stops": stops, "metres": visiting.metres(stops), "minutes": queries.expected_minutes(queries.plan_of(one)),
+        "stops": stops, "metres": visiting.metres(stops), "minutes": queries.expected_minutes([plan for plan in planned if plan.procedure.id not in gone]),
         "forms": (forms := prints.needed(one)), "replaced": [form for form in forms if form.newer],
         "printed": any(form.prints for form in forms), "unprintable": prints.unprintable(one, forms),
         "unnamed": prints.unnamed(one, forms),
         "by_phone": any(line.procedure.channel == "phone_transfer" for line in lines),
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
-        "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(),
+        "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(), "dropped": dropped,
         "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
         "given": given(one),
     }  # fmt: skip

@@ -47,16 +47,18 @@ def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     one = proven(visit)
     died_on = queries.facts_of(one).get("d.date_of_death")
     lines = queries.route(one)
+    count = len(queries.not_needed(queries.plan_of(one), lines))
     rows = [
         (
             line.procedure.name, OUTCOMES[line.step.outcome], line.may.words if line.left and line.may else "―",
             line.step.owner or ("―" if line.step.closed_on else "ご遺族"), _where(line), _until(line, died_on),
         )
         for line in lines
-        if line.step.sure or line.step.outcome != OPEN
+        if not line.dropped and (line.step.sure or line.step.outcome != OPEN)
     ]  # fmt: skip
+    facts = [*_facts(one), *_asked(lines), *([("要らないと分かった手続き", f"{count} 件")] if count else [])]
     header = ("手続き", "結果", "手続きをする方", "だれの番か", "窓口", "いつまでに")
-    sheet = printing.Sheet("手続きの控え", header, rows, [*_facts(one), *_asked(lines)])
+    sheet = printing.Sheet("手続きの控え", header, rows, facts)
     return printing.as_pdf(sheet, str(request.user))
 
 
