@@ -10,7 +10,7 @@ from sekisho.affairs.bereavement import queries, rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.actions import close_inquiries
 from sekisho.affairs.bereavement.models import Step, Visit
-from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
+from sekisho.affairs.bereavement.models.step import NAMED, OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
     ARRIVED,
     BOOKED,
@@ -186,9 +186,12 @@ def record(step: Step, outcome: str, owner: str, until: datetime.date | None = N
     """What became of a procedure, whose turn it is and until when (purpose «bereavement.arrival» or «.follow_up»)."""
     if outcome not in OUTCOMES:
         raise UserError("その結果はありません。", "表の中から選んでください。")
-    if outcome == PENDING and not owner:
-        raise UserError("後日にする手続きには、だれの番かが要ります。", "担当課かご遺族かを書いてください。")
-    named = outcome in (PENDING, "handed")
+    named = outcome in NAMED
+    if named and not owner:
+        raise UserError(
+            "後日にする手続きと引き継ぐ手続きには、だれの番かが要ります。",
+            "担当課かご遺族かを書いてください。",
+        )
     step.outcome, step.owner, step.until = outcome, owner if named else "", until if named else None
     step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
     step.save(update_fields=("outcome", "owner", "until", "closed_on"))

@@ -19,6 +19,7 @@ from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.affairs.bereavement.visiting.way import Place, in_order, minutes, place
 from sekisho.base import clock
+from sekisho.base.wareki import format_date
 from sekisho.gate.register.load import find
 from sekisho.site.keys import key
 
@@ -48,18 +49,29 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Line:
-    """A step with its procedure as the page shows it; ``may``: who may do it, at a visit."""
+    """A step with its procedure as the page shows it; ``may``: who may do it, and ``deadline`` in words, at a visit."""
 
     step: Step
     procedure: Procedure
     channel: str
     floor: int | None
     may: Verdict | None = None
+    deadline: str = ""
 
     @property
     def dropped(self) -> bool:
         """Is it known by now that this family doesn't need it, by an answer or by an outcome?"""
         return self.step.outcome == NOT_NEEDED
+
+    @property
+    def late(self) -> bool:
+        """Is it still to be done, and the law's day over?"""
+        return self.step.closed_on is None and self.step.due is not None and self.step.due < clock.today()
+
+    @property
+    def agreed(self) -> str:
+        """The day agreed, in words; «» for none."""
+        return format_date(self.step.until, weekday=True) if self.step.until else ""
 
     @property
     def left(self) -> bool:
@@ -161,7 +173,11 @@ def route(visit: Visit) -> list[Line]:
     known = versions.of(visit)
     lines = [one for one in (line(step, known) for step in Step.objects.filter(visit=visit)) if one]
     may = verdicts(visit, (one.procedure for one in lines))
-    lines = [replace(one, may=may[one.procedure.id]) for one in lines]
+    died_on = facts_of(visit).get("d.date_of_death")
+    lines = [
+        replace(one, may=may[one.procedure.id], deadline=one.procedure.deadline.words(died_on))  # type: ignore[arg-type]
+        for one in lines
+    ]
     stops = {
         place: number for number, place in enumerate(in_order({one.place for one in lines if one.place}))
     }

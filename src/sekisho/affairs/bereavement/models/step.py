@@ -14,6 +14,8 @@ OUTCOMES = {
     NOT_NEEDED: "要らない",
     PENDING: "後日",
 }
+#: Outcomes with which somebody's turn is kept.
+NAMED = (PENDING, "handed")
 
 
 class Step(Record):

@@ -10,6 +10,7 @@ from django.test import Client
 from sekisho.affairs.bereavement.tests.desk import WIFE, booked, called, came, looked_up, text_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.wareki import format_date
 from sekisho.residents.actions import load
 from sekisho.residents.tests.people import TODAY, Written
 
@@ -138,12 +139,47 @@ def test_what_is_left_has_an_owner_and_a_day_on_the_receipt(
     record = f"/bereavement/visits/{visit}/arrival/steps/{steps['W01']}/"
     pending = {"outcome": "pending", "owner": "生活支援課", "until": "あした"}
     assert clerk.post(record, pending).status_code == 400
-    assert clerk.post(record, {**pending, "until": "R8.12.20"}).status_code == 302
+    today, day = clock.today(), clock.today() + datetime.timedelta(20)
+    for wrong, sentence in (
+        ({"until": (today - datetime.timedelta(1)).isoformat()}, "過ぎた日です"), ({"until": "13/40"}, "日付として読めません"),
+        ({"outcome": "handed", "owner": "", "until": "12/20"}, "だれの番かを書いてください"), ({"outcome": "king"}, "正しく選択"),
+    ):  # fmt: skip
+        answer = clerk.post(record, {**pending, **wrong})
+        page = answer.content.decode()
+        assert answer.status_code == 400 and sentence in page and 'role="alert"' in page, wrong
+        assert "autofocus" in page and f'value="{wrong.get("until", "あした")}"' in page, (
+            "what was typed stays"
+        )
+    answer = clerk.post(record, {**pending, "until": f"{day.month}月{day.day}日"})
+    assert answer.status_code == 302 and answer["Location"].endswith(
+        f"?written={steps['W01']}#step-{steps['W01']}"
+    )
+    page = clerk.get(answer["Location"].split("#")[0]).content.decode()
+    assert f'id="step-{steps["W01"]}"' in page and page.count("書きました：後日") == 1
+    assert (
+        f'value="{format_date(day, weekday=True)}"' in page
+        and f"{format_date(day, weekday=True)}までに" in page
+    )
     handed = f"/bereavement/visits/{visit}/arrival/steps/{steps['F03']}/"
-    clerk.post(handed, {"outcome": "handed", "owner": "農政課", "until": "2026-12-25"})
+    clerk.post(handed, {"outcome": "handed", "owner": "農政課", "until": f"{day.month}/{day.day}"})
     said = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
-    assert "令和8年12月20日(日)までに" in said and "令和8年12月25日(金)ごろ担当課からご連絡します" in said
-    assert "令和8年12月20日" in clerk.get("/bereavement/follow-up/").content.decode()
+    agreed = format_date(day, weekday=True)
+    assert f"{agreed}までに" in said and f"{agreed}ごろ担当課からご連絡します" in said
+    assert format_date(day) in clerk.get("/bereavement/follow-up/").content.decode()
+
+
+def test_each_procedure_has_its_deadline_and_says_when_it_is_past(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = _arrived(clerk)
+    due = superuser.execute("SELECT min(due) FROM bereavement_step WHERE closed_on IS NULL").fetchone()
+    assert due and due[0] < clock.today()
+    page = clerk.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
+    assert f"{format_date(due[0], weekday=True)}まで" in page and "過ぎました</span>" in page
+    for paper in ("route.pdf", "receipt.pdf"):
+        assert "【過ぎました】" in text_of(
+            clerk.get(f"/bereavement/visits/{visit}/{paper}").content, tmp_path
+        )
 
 
 def test_on_paper_while_the_program_is_away_and_entered_afterwards(
