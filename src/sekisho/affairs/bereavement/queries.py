@@ -144,6 +144,14 @@ def facts_of(visit: Visit) -> dict[str, object]:
     return facts
 
 
+def other_day(visit: Visit) -> tuple[datetime.date, datetime.date] | None:
+    """The day of death told on the telephone and the one that deadlines are reckoned from, where they are not the same."""
+    used = facts_of(visit).get("d.date_of_death")
+    if not visit.died_on or not isinstance(used, datetime.date) or used == visit.died_on:
+        return None
+    return visit.died_on, used
+
+
 def disagreeing(visit: Visit) -> list[tuple[str, str, str]]:
     """Where the desk has written down something else than a section says: the question, the desk's words, the section's."""
     catalogue = versions.of(visit)

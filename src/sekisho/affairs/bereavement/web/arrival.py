@@ -47,6 +47,9 @@ def visit_page(request: HttpRequest, one: Visit, more: dict[str, object], status
     """The page of a visit; ``more``: what was written just now, or what was typed wrongly."""
     words = {"visit": one, "stage": queries.allowed("arrival")[0], **_visit_words(one), **more}
     wrong = more.get("wrong")
+    typed = more.get("typed")
+    chosen = typed["said"] if isinstance(typed, dict) else {}
+    words["asked_roles"] = [(role, count, chosen.get(role.key, "")) for role, count in words["asked_roles"]]  # type: ignore[attr-defined]
     words["row"] = str(wrong["step"]) if isinstance(wrong, dict) else more.get("written", "")
     return render(request, "bereavement/visiting.html", words, status=status)
 
@@ -70,7 +73,7 @@ def _visit_words(one: Visit) -> dict[str, object]:
         "unnamed": prints.unnamed(one, forms),
         "by_phone": any(line.procedure.channel == "phone_transfer" for line in lines),
         "sure": [line for line in lines if line.step.sure or line.step.outcome != OPEN],
-        "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(), "dropped": dropped,
+        "unsure": [line for line in lines if not line.step.sure and line.step.outcome == OPEN], "outcomes": OUTCOMES.items(), "dropped": dropped, "other_day": queries.other_day(one),
         "questions": AnswerForm([question.attribute for question in asked[:ASKED]]) if asked else None, "left": len(asked),
         "given": given(one),
     }  # fmt: skip
