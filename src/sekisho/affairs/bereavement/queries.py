@@ -10,10 +10,10 @@ from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.queries import answered
 from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
-from sekisho.affairs.bereavement.models.step import NOT_NEEDED, OPEN, PENDING
+from sekisho.affairs.bereavement.models.step import NOT_NEEDED, OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.persons.queries import verdicts
-from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
+from sekisho.affairs.bereavement.procedures import BEFORE, CHANNELS, Catalogue, Procedure, floors
 from sekisho.affairs.bereavement.roles import Verdict
 from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
@@ -23,7 +23,9 @@ from sekisho.base.wareki import format_date
 from sekisho.gate.register.load import find
 from sekisho.site.keys import key
 
-_ORDER = {"desk": 0, "already_done": 0, "phone_transfer": 1, "escort": 2, "external": 3}
+#: In the place of an outcome, for what ought to be done before the visit.
+PRESUMED = "済んでいるはず（確かめる）"
+_ORDER = {"desk": 0, BEFORE: 0, "phone_transfer": 1, "escort": 2, "external": 3}
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,18 @@ class Line:
         return self.step.outcome == NOT_NEEDED
 
     @property
+    def presumed(self) -> bool:
+        """Ought it to be done already, and has nobody confirmed it yet?"""
+        return (
+            self.procedure.channel == BEFORE and self.step.outcome == OPEN and self.step.closed_on is not None
+        )
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words."""
+        return PRESUMED if self.presumed else OUTCOMES[self.step.outcome]
+
+    @property
     def late(self) -> bool:
         """Is it still to be done, and the law's day over?"""
         return self.step.closed_on is None and self.step.due is not None and self.step.due < clock.today()
@@ -77,7 +91,7 @@ class Line:
     def left(self) -> bool:
         """Is it sure to be needed, and still to be done in this house or elsewhere?"""
         to_do = self.step.sure and self.step.outcome in (OPEN, PENDING)
-        return to_do and self.procedure.channel != "already_done"
+        return to_do and self.procedure.channel != BEFORE
 
     @property
     def place(self) -> Place | None:

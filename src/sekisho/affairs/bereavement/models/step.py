@@ -20,7 +20,7 @@ NAMED = (PENDING, "handed")
 
 class Step(Record):
     """``procedure``: its id in the catalogue; ``sure``: False where the conditions were undecided when the visit began (to be
-    asked). ``owner``: whose turn it is while it is pending, and ``until``: the day agreed for it; ``due``: the law's."""
+    asked). Open and closed at once is what ought to have been done before the visit, and hasn't been confirmed. ``owner``: whose turn it is while it is pending, and ``until``: the day agreed for it; ``due``: the law's."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="steps")
     procedure = models.CharField("手続き", max_length=8)

@@ -182,6 +182,31 @@ def test_each_procedure_has_its_deadline_and_says_when_it_is_past(
         )
 
 
+def test_what_ought_to_be_done_before_is_no_open_work_until_somebody_says_that_it_is_not_done(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = _arrived(clerk)
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+    page = clerk.get(arrival).content.decode()
+    row = page.split("死亡届（提出済みの確認）の結果</label>")[1].split("</tr>")[0]
+    assert '<option value="open" selected>済んでいるはず（確かめる）</option>' in row
+    assert "過ぎました" not in page.split("死亡届（提出済みの確認）")[1].split("</tr>")[0]
+    receipt = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
+    assert "済んでいるはず（確かめる）" in receipt
+    listed = "/bereavement/follow-up/"
+    assert "死亡届（提出" not in clerk.get(listed).content.decode()
+    step = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'K01'").fetchone()[0]  # type: ignore[index]
+    record = f"{arrival}steps/{step}/"
+    clerk.post(record, {"outcome": "open"})
+    clerk.post(f"{arrival}answers/", {"d.dog": "true"})
+    assert "死亡届（提出" not in clerk.get(listed).content.decode(), "nothing was said"
+    clerk.post(record, {"outcome": "pending", "owner": "ご遺族"})
+    assert "死亡届（提出" in clerk.get(listed).content.decode()
+    clerk.post(record, {"outcome": "done"})
+    assert "死亡届（提出" not in clerk.get(listed).content.decode()
+
+
 def test_on_paper_while_the_program_is_away_and_entered_afterwards(
     clerk: Client, superuser: psycopg.Connection, tmp_path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from sekisho import gate
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Visit
-from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
+from sekisho.affairs.bereavement.models.step import OPEN
 from sekisho.affairs.bereavement.web.arrival import ARRIVAL, proven
 from sekisho.base.wareki import format_date
 from sekisho.site import printing
@@ -48,7 +48,7 @@ def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     count = len(queries.not_needed(queries.plan_of(one), lines))
     rows = [
         (
-            line.procedure.name, OUTCOMES[line.step.outcome], line.may.words if line.left and line.may else "―",
+            line.procedure.name, line.outcome, line.may.words if line.left and line.may else "―",
             line.step.owner or ("―" if line.step.closed_on else "ご遺族"), _where(line), _until(line),
         )
         for line in lines
