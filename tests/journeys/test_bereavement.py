@@ -65,6 +65,7 @@ def test_from_the_call_to_the_last_procedure(office: Desk, sign: Sign, tmp_path:
         page.get_by_role("row", name="未支給年金の請求").get_by_label("未支給年金の請求の結果")
     ).to_have_value("pending")
     _saved(page, "手続きの控え（PDF）", tmp_path / "receipt.pdf")
+    page.get_by_role("button", name="帰られた").click()
     page.get_by_role("link", name="終わっていない手続き").first.click()
     row = page.get_by_role("row", name="未支給年金の請求")
     row.get_by_label("未支給年金の請求の結果").select_option("済み")

@@ -1,10 +1,11 @@
 """What the pages show, within the open pass."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
@@ -238,8 +239,24 @@ def line(step: Step, known: Catalogue) -> Line | None:
     return Line(step, procedure, CHANNELS[procedure.channel], floors().get(procedure.counter))
 
 
-def left_open() -> list[Line]:
-    """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»)."""
-    steps = Step.objects.filter(closed_on=None).order_by("due", "id").annotate(day=F("visit__planned_on"))
+def left_open(everything: bool = False) -> list[Line]:
+    """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»): those that are sure to be needed, of visits that
+    are over; with ``everything`` also what is to be asked yet, and of who is still in the house."""
+    steps = Step.objects.filter(closed_on=None)
+    if not everything:
+        steps = steps.filter(_over(), sure=True)
+    steps = steps.order_by("due", "id").annotate(day=F("visit__planned_on"))
     known = {day: versions.on(day or clock.today()) for day in {step.day for step in steps}}
     return [one for one in (line(step, known[step.day]) for step in steps) if one]
+
+
+def to_ask() -> list[tuple[int, int]]:
+    """Visits that are over, with how many procedures of each nobody has decided yet (purpose «bereavement.follow_up»)."""
+    unsure = Step.objects.filter(_over(), closed_on=None, sure=False)
+    return sorted(Counter(visit for visit, _ in unsure.values_list("visit_id", "id")).items())
+
+
+def _over() -> Q:
+    """Steps of families that went home; who came on an earlier day did, even if nobody wrote it down."""
+    today = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
+    return Q(visit__left_at__isnull=False) | Q(visit__arrived_at__lt=today)

@@ -62,6 +62,7 @@ def test_from_call_to_receipt(clerk: Client, tmp_path: Path, superuser: psycopg.
     assert clerk.post(step, {"outcome": "pending", "owner": "ご遺族（口座の写し）"}).status_code == 302
     said = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
     assert "ご遺族（口座の写し）" in said and "後日" in said
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
     page = clerk.get("/bereavement/follow-up/").content.decode()
     assert "後期 葬祭費" in page and "高橋" not in page
 

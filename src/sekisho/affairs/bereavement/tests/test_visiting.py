@@ -165,7 +165,17 @@ def test_what_is_left_has_an_owner_and_a_day_on_the_receipt(
     said = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
     agreed = format_date(day, weekday=True)
     assert f"{agreed}までに" in said and f"{agreed}ごろ担当課からご連絡します" in said
-    assert format_date(day) in clerk.get("/bereavement/follow-up/").content.decode()
+    left = "/bereavement/follow-up/"
+    assert format_date(day) not in clerk.get(left).content.decode(), "they are still in the house"
+    assert format_date(day) in clerk.get(left, {"all": "1"}).content.decode()
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    page = clerk.get(left).content.decode()
+    assert format_date(day) in page and "（要るかを聞く）" not in page
+    unsure = superuser.execute("SELECT count(*) FROM bereavement_step WHERE NOT sure AND closed_on IS NULL")
+    count = unsure.fetchone()[0]  # type: ignore[index]
+    assert f'/visits/{visit}/arrival/">受付 {visit}</a>：{count} の手続き' in page
+    wrong = clerk.post(f"{left}{steps['W01']}/", {"outcome": "pending", "owner": "", "until": "12/20"})
+    assert wrong.status_code == 400 and "だれの番かを書いてください" in wrong.content.decode()
 
 
 def test_each_procedure_has_its_deadline_and_says_when_it_is_past(

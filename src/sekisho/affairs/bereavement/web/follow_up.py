@@ -26,7 +26,11 @@ def left(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, more: dict[str, object], status: int = 200) -> HttpResponse:
-    words = {"lines": queries.left_open(), "calls": calls.to_call(), "now": clock.now(), "outcomes": OUTCOMES.items(), "today": clock.today(),
+    lines = queries.left_open("all" in request.GET)
+    wrong = more.get("wrong")
+    if isinstance(wrong, dict) and wrong["step"] not in {line.step.pk for line in lines}:
+        lines = queries.left_open(everything=True)
+    words = {"lines": lines, "to_ask": queries.to_ask(), "everything": "all" in request.GET, "calls": calls.to_call(), "now": clock.now(), "outcomes": OUTCOMES.items(), "today": clock.today(),
              "stage": queries.allowed("follow_up")[0], **more}  # fmt: skip
     return render(request, "bereavement/follow_up.html", words, status=status)
 
