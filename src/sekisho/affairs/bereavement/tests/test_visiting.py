@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from django.test import Client
 
+from sekisho.affairs.bereavement.demo import build_blanks
 from sekisho.affairs.bereavement.tests.desk import WIFE, booked, called, came, looked_up, text_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
@@ -146,7 +147,7 @@ def test_what_is_left_has_an_owner_and_a_day_on_the_receipt(
     ):  # fmt: skip
         answer = clerk.post(record, {**pending, **wrong})
         page = answer.content.decode()
-        assert answer.status_code == 400 and sentence in page and 'role="alert"' in page, wrong
+        assert answer.status_code == 400 and sentence in page and 'class="errorlist"' in page, wrong
         assert "autofocus" in page and f'value="{wrong.get("until", "あした")}"' in page, (
             "what was typed stays"
         )
@@ -215,6 +216,34 @@ def test_what_ought_to_be_done_before_is_no_open_work_until_somebody_says_that_i
     assert "死亡届（提出" in clerk.get(listed).content.decode()
     clerk.post(record, {"outcome": "done"})
     assert "死亡届（提出" not in clerk.get(listed).content.decode()
+
+
+def test_the_form_of_what_is_for_another_day_stays(clerk: Client, superuser: psycopg.Connection) -> None:
+    build_blanks()
+    visit = _arrived(clerk)
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+
+    def forms() -> str:
+        page: str = clerk.get(arrival).content.decode()
+        return page.split("<h2>書式（")[1].split("<details")[0]
+
+    before = forms()
+    steps = superuser.execute("SELECT id FROM bereavement_step WHERE sure AND closed_on IS NULL").fetchall()
+    for (step,) in steps:
+        clerk.post(f"{arrival}steps/{step}/", {"outcome": "pending", "owner": "ご遺族"})
+    assert "<li>" in before and forms() == before
+    for (step,) in steps:
+        clerk.post(f"{arrival}steps/{step}/", {"outcome": "done"})
+    assert forms() != before
+
+
+def test_another_day_of_death_than_the_registrys_is_told(clerk: Client) -> None:
+    visit, same = booked(clerk, died_on="2026-11-02"), booked(clerk, 1)
+    for page in (looked_up(clerk, visit), came(clerk, visit, **WIFE)):
+        assert "亡くなった日が、電話で聞いた日と違います" in page
+        told = page.split("電話で聞いた日：")[1].split("</p>")[0]
+        assert "令和8年11月2日" in told and "令和8年11月1日" in told
+    assert "電話で聞いた日と違います" not in looked_up(clerk, same)
 
 
 def test_on_paper_while_the_program_is_away_and_entered_afterwards(
