@@ -64,7 +64,17 @@ def test_from_the_call_to_the_last_procedure(office: Desk, sign: Sign, tmp_path:
     expect(
         page.get_by_role("row", name="未支給年金の請求").get_by_label("未支給年金の請求の結果")
     ).to_have_value("pending")
+    written = page.get_by_text("書きました：後日")
+    expect(written).to_be_in_viewport()
+    expect(page.get_by_role("row", name="未支給年金の請求")).to_be_focused()
+    row.get_by_label("未支給年金の請求はいつまでに").fill("H30.1.1")
+    row.get_by_role("button", name="書く").click()
+    expect(page.get_by_text("過ぎた日です")).to_be_in_viewport()
+    expect(row.get_by_label("未支給年金の請求はだれの番か")).to_have_value("ご遺族")
+    assert hard_to_use(page) == []
+    page.goto(f"{visit}arrival/")
     _saved(page, "手続きの控え（PDF）", tmp_path / "receipt.pdf")
+    page.get_by_role("button", name="帰られた").click()
     page.get_by_role("link", name="終わっていない手続き").first.click()
     row = page.get_by_role("row", name="未支給年金の請求")
     row.get_by_label("未支給年金の請求の結果").select_option("済み")

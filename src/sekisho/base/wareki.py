@@ -38,6 +38,7 @@ _ERA_DATE = re.compile(
     re.IGNORECASE,
 )
 _WESTERN = re.compile(r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
+_MONTH_DAY = re.compile(r"(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
 
 
 def era_of(day: datetime.date) -> Era:
@@ -83,6 +84,22 @@ def parse_date(text: str) -> datetime.date | None:
             return day if fits else None
     except ValueError:
         return None
+    return None
+
+
+def parse_coming(text: str, today: datetime.date) -> datetime.date | None:
+    """As ``parse_date``; a month and day alone (12月20日, 12/20) is the next such day, today included."""
+    bare = _MONTH_DAY.fullmatch(re.sub(r"[((][月火水木金土日][))]$", "", plain(text)))
+    if not bare:
+        return parse_date(text)
+    # Eight years on there has been a 29th of February, also around 2100.
+    for year in range(today.year, today.year + 9):
+        try:
+            day = datetime.date(year, int(bare["month"]), int(bare["day"]))
+        except ValueError:
+            continue
+        if day >= today:
+            return day
     return None
 
 

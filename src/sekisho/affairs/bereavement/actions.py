@@ -10,7 +10,7 @@ from sekisho.affairs.bereavement import queries, rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.actions import close_inquiries
 from sekisho.affairs.bereavement.models import Step, Visit
-from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES, PENDING
+from sekisho.affairs.bereavement.models.step import NAMED, OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import (
     ARRIVED,
     BOOKED,
@@ -19,6 +19,7 @@ from sekisho.affairs.bereavement.models.visit import (
     RECEIVED,
 )
 from sekisho.affairs.bereavement.persons import actions as persons
+from sekisho.affairs.bereavement.procedures import BEFORE
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.residents import queries as residents
@@ -156,10 +157,13 @@ def _plan(visit: Visit, before: Mapping[str, str]) -> None:
     planned = {one.procedure.id: one for one in queries.plan_of(visit)}
     today = clock.today()
     Step.objects.bulk_create(
-        Step(visit=visit, procedure=key, sure=one.state == "yes", due=one.last_day, created_on=today)
+        Step(
+            visit=visit, procedure=key, sure=one.state == "yes", due=one.last_day, created_on=today,
+            closed_on=_presumed(one, today),
+        )
         for key, one in planned.items()
         if one.state != "no" and key not in there
-    )
+    )  # fmt: skip
     for key, step in there.items():
         state = planned[key].state if key in planned else "yes"
         if key in planned and step.closed_on is None and step.due != planned[key].last_day:
@@ -168,7 +172,8 @@ def _plan(visit: Visit, before: Mapping[str, str]) -> None:
             step.save(update_fields=("due", "reminded_on"))
         dropped = step.outcome == "not_needed" and not step.sure and before.get(key) == "no"
         if dropped and state != "no":
-            step.sure, step.outcome, step.closed_on = state == "yes", OPEN, None
+            step.sure, step.outcome = state == "yes", OPEN
+            step.closed_on = _presumed(planned[key], today) if key in planned else None
             step.due = planned[key].last_day
             step.save(update_fields=("sure", "outcome", "closed_on", "due"))
         elif step.outcome == OPEN and (step.sure, state) in (
@@ -178,19 +183,30 @@ def _plan(visit: Visit, before: Mapping[str, str]) -> None:
             (True, "no"),
         ):
             step.sure = state == "yes"
-            step.outcome, step.closed_on = ("not_needed", today) if state == "no" else (OPEN, None)
+            step.outcome, step.closed_on = ("not_needed", today) if state == "no" else (OPEN, step.closed_on)
             step.save(update_fields=("sure", "outcome", "closed_on"))
+
+
+def _presumed(one: rules.Planned, today: datetime.date) -> datetime.date | None:
+    """What ought to be done before the visit is nobody's open work, unless somebody says that it isn't done: it counts as closed
+    from the first, and its outcome stays to be written."""
+    return today if one.procedure.channel == BEFORE else None
 
 
 def record(step: Step, outcome: str, owner: str, until: datetime.date | None = None) -> None:
     """What became of a procedure, whose turn it is and until when (purpose «bereavement.arrival» or «.follow_up»)."""
     if outcome not in OUTCOMES:
         raise UserError("その結果はありません。", "表の中から選んでください。")
-    if outcome == PENDING and not owner:
-        raise UserError("後日にする手続きには、だれの番かが要ります。", "担当課かご遺族かを書いてください。")
-    named = outcome in (PENDING, "handed")
+    named = outcome in NAMED
+    if named and not owner:
+        raise UserError(
+            "後日にする手続きと引き継ぐ手続きには、だれの番かが要ります。",
+            "担当課かご遺族かを書いてください。",
+        )
+    was = step.outcome
     step.outcome, step.owner, step.until = outcome, owner if named else "", until if named else None
-    step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
+    if not (was == outcome == OPEN):
+        step.closed_on = None if outcome in (OPEN, PENDING) else clock.today()
     step.save(update_fields=("outcome", "owner", "until", "closed_on"))
     _close(step.visit_id)
 
@@ -205,7 +221,8 @@ def add_forgotten(number: int, procedure: str) -> Step:
             "受付の一覧と手続きの一覧で、番号を確かめてください。",
         )
     there = Step.objects.filter(visit=visit, procedure=procedure).first()
-    if there is not None and there.outcome != "not_needed":
+    presumed = there is not None and there.outcome == OPEN and there.closed_on is not None
+    if there is not None and there.outcome != "not_needed" and not presumed:
         raise UserError("その手続きは、もう一覧にあります。", "一覧で結果を書いてください。")
     step = there or Step(visit=visit, procedure=procedure)
     step.sure, step.outcome, step.closed_on, step.found_later = True, OPEN, None, True

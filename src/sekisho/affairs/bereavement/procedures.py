@@ -17,9 +17,11 @@ from sekisho.affairs.bereavement.roles import OTHER, of_words, roles
 from sekisho.base.wareki import format_date
 
 FOLDER = Path(__file__).parent / "catalogue"
+#: The channel of what ought to be done before the visit.
+BEFORE = "already_done"
 #: How a procedure is done at the visit.
 CHANNELS = {
-    "already_done": "来庁前に済んでいるはず",
+    BEFORE: "来庁前に済んでいるはず",
     "desk": "コーナーで受け付け",
     "escort": "担当課へ案内",
     "phone_transfer": "電話で取り次ぎ",

@@ -1,28 +1,32 @@
 """What the pages show, within the open pass."""
 
 import datetime
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from sekisho.affairs.bereavement import rules
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.inquiries.queries import answered
 from sekisho.affairs.bereavement.models import ClosedDay, Step, Visit
-from sekisho.affairs.bereavement.models.step import OPEN, PENDING
+from sekisho.affairs.bereavement.models.step import NOT_NEEDED, OPEN, OUTCOMES, PENDING
 from sekisho.affairs.bereavement.models.visit import ABSENT, ARRIVED, BOOKED, CANCELLED, DONE, GUIDED
 from sekisho.affairs.bereavement.persons.queries import verdicts
-from sekisho.affairs.bereavement.procedures import CHANNELS, Catalogue, Procedure, floors
+from sekisho.affairs.bereavement.procedures import BEFORE, CHANNELS, Catalogue, Procedure, floors
 from sekisho.affairs.bereavement.roles import Verdict
 from sekisho.affairs.bereavement.slots import Taken
 from sekisho.affairs.bereavement.stages import STAGES
 from sekisho.affairs.bereavement.visiting.way import Place, in_order, minutes, place
 from sekisho.base import clock
+from sekisho.base.wareki import format_date
 from sekisho.gate.register.load import find
 from sekisho.site.keys import key
 
-_ORDER = {"desk": 0, "already_done": 0, "phone_transfer": 1, "escort": 2, "external": 3}
+#: In the place of an outcome, for what ought to be done before the visit.
+PRESUMED = "済んでいるはず（確かめる）"
+_ORDER = {"desk": 0, BEFORE: 0, "phone_transfer": 1, "escort": 2, "external": 3}
 
 
 @dataclass(frozen=True)
@@ -38,20 +42,57 @@ class Allowed:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """A procedure that isn't needed, and ``why``: known before the visit (no ``line``) or decided during it."""
+
+    procedure: Procedure
+    why: tuple[str, ...]
+    line: "Line | None" = None
+
+
+@dataclass(frozen=True)
 class Line:
-    """A step with its procedure as the page shows it; ``may``: who may do it, at a visit."""
+    """A step with its procedure as the page shows it; ``may``: who may do it, and ``deadline`` in words, at a visit."""
 
     step: Step
     procedure: Procedure
     channel: str
     floor: int | None
     may: Verdict | None = None
+    deadline: str = ""
+
+    @property
+    def dropped(self) -> bool:
+        """Is it known by now that this family doesn't need it, by an answer or by an outcome?"""
+        return self.step.outcome == NOT_NEEDED
+
+    @property
+    def presumed(self) -> bool:
+        """Ought it to be done already, and has nobody confirmed it yet?"""
+        return (
+            self.procedure.channel == BEFORE and self.step.outcome == OPEN and self.step.closed_on is not None
+        )
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words."""
+        return PRESUMED if self.presumed else OUTCOMES[self.step.outcome]
+
+    @property
+    def late(self) -> bool:
+        """Is it still to be done, and the law's day over?"""
+        return self.step.closed_on is None and self.step.due is not None and self.step.due < clock.today()
+
+    @property
+    def agreed(self) -> str:
+        """The day agreed, in words; «» for none."""
+        return format_date(self.step.until, weekday=True) if self.step.until else ""
 
     @property
     def left(self) -> bool:
         """Is it sure to be needed, and still to be done in this house or elsewhere?"""
         to_do = self.step.sure and self.step.outcome in (OPEN, PENDING)
-        return to_do and self.procedure.channel != "already_done"
+        return to_do and self.procedure.channel != BEFORE
 
     @property
     def place(self) -> Place | None:
@@ -118,6 +159,14 @@ def facts_of(visit: Visit) -> dict[str, object]:
     return facts
 
 
+def other_day(visit: Visit) -> tuple[datetime.date, datetime.date] | None:
+    """The day of death told on the telephone and the one that deadlines are reckoned from, where they are not the same."""
+    used = facts_of(visit).get("d.date_of_death")
+    if not visit.died_on or not isinstance(used, datetime.date) or used == visit.died_on:
+        return None
+    return visit.died_on, used
+
+
 def disagreeing(visit: Visit) -> list[tuple[str, str, str]]:
     """Where the desk has written down something else than a section says: the question, the desk's words, the section's."""
     catalogue = versions.of(visit)
@@ -147,7 +196,11 @@ def route(visit: Visit) -> list[Line]:
     known = versions.of(visit)
     lines = [one for one in (line(step, known) for step in Step.objects.filter(visit=visit)) if one]
     may = verdicts(visit, (one.procedure for one in lines))
-    lines = [replace(one, may=may[one.procedure.id]) for one in lines]
+    died_on = facts_of(visit).get("d.date_of_death")
+    lines = [
+        replace(one, may=may[one.procedure.id], deadline=one.procedure.deadline.words(died_on))  # type: ignore[arg-type]
+        for one in lines
+    ]
     stops = {
         place: number for number, place in enumerate(in_order({one.place for one in lines if one.place}))
     }
@@ -162,6 +215,22 @@ def route(visit: Visit) -> list[Line]:
     )
 
 
+def not_needed(planned: Iterable[rules.Planned], lines: Sequence[Line]) -> list[Dropped]:
+    """What this family doesn't need, whenever it became known: the answers' no first, then what somebody has marked so."""
+    there = {one.procedure.id: one for one in lines}
+    by_answer = [
+        Dropped(one.procedure, one.because, there.get(one.procedure.id))
+        for one in planned
+        if one.state == "no" and (one.procedure.id not in there or there[one.procedure.id].dropped)
+    ]
+    told = {one.procedure.id for one in by_answer}
+    marked = (one for one in lines if one.dropped and one.procedure.id not in told)
+    return [
+        *by_answer,
+        *(Dropped(one.procedure, ("結果に「要らない」と書かれています",), one) for one in marked),
+    ]
+
+
 def line(step: Step, known: Catalogue) -> Line | None:
     """A step with its procedure; None where the catalogue that the case is planned with has none of its number."""
     procedure = known.procedure(step.procedure)
@@ -170,8 +239,24 @@ def line(step: Step, known: Catalogue) -> Line | None:
     return Line(step, procedure, CHANNELS[procedure.channel], floors().get(procedure.counter))
 
 
-def left_open() -> list[Line]:
-    """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»)."""
-    steps = Step.objects.filter(closed_on=None).order_by("due", "id").annotate(day=F("visit__planned_on"))
+def left_open(everything: bool = False) -> list[Line]:
+    """Procedures that aren't done, soonest first (purpose «bereavement.follow_up»): those that are sure to be needed, of visits that
+    are over; with ``everything`` also what is to be asked yet, and of who is still in the house."""
+    steps = Step.objects.filter(closed_on=None)
+    if not everything:
+        steps = steps.filter(_over(), sure=True)
+    steps = steps.order_by("due", "id").annotate(day=F("visit__planned_on"))
     known = {day: versions.on(day or clock.today()) for day in {step.day for step in steps}}
     return [one for one in (line(step, known[step.day]) for step in steps) if one]
+
+
+def to_ask() -> list[tuple[int, int]]:
+    """Visits that are over, with how many procedures of each nobody has decided yet (purpose «bereavement.follow_up»)."""
+    unsure = Step.objects.filter(_over(), closed_on=None, sure=False)
+    return sorted(Counter(visit for visit, _ in unsure.values_list("visit_id", "id")).items())
+
+
+def _over() -> Q:
+    """Steps of families that went home; who came on an earlier day did, even if nobody wrote it down."""
+    today = datetime.datetime.combine(clock.today(), datetime.time(), clock.TOKYO)
+    return Q(visit__left_at__isnull=False) | Q(visit__arrived_at__lt=today)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.base.wareki import ERAS, era_of, fiscal_year, format_date, parse_date, western_year
+from sekisho.base.wareki import ERAS, era_of, fiscal_year, format_date, parse_coming, parse_date, western_year
 
 DAYS = st.dates(datetime.date(1873, 1, 1), datetime.date(2099, 12, 31))
 
@@ -63,3 +63,19 @@ def test_before_the_first_era() -> None:
 def test_fiscal_year_begins_in_april() -> None:
     assert fiscal_year(datetime.date(2025, 3, 31)) == 2024
     assert fiscal_year(datetime.date(2025, 4, 1)) == 2025
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("12月20日", (2026, 12, 20)), ("１２／２０", (2026, 12, 20)), ("11/30", (2026, 11, 30)), ("1/5", (2027, 1, 5)),
+        ("11月29日", (2027, 11, 29)), ("2/29", (2028, 2, 29)), ("R8.11.1", (2026, 11, 1)), ("12月20日(日)", (2026, 12, 20)),
+    ],
+)  # fmt: skip
+def test_a_month_and_day_is_the_next_such_day(text: str, day: tuple[int, int, int]) -> None:
+    assert parse_coming(text, datetime.date(2026, 11, 30)) == datetime.date(*day)
+
+
+@pytest.mark.parametrize("text", ["13/1", "2/30", "あした", "", "12"])
+def test_no_day_is_made_of_what_is_none(text: str) -> None:
+    assert parse_coming(text, datetime.date(2026, 11, 30)) is None

@@ -16,6 +16,8 @@ from sekisho.base.wareki import format_date
 
 #: States in which a visit can be booked, or moved: somebody who didn't come may come another day.
 BOOKABLE = (RECEIVED, BOOKED, ABSENT)
+#: So near its time a family is received on its booking.
+NEAR = datetime.timedelta(hours=1)
 
 
 def book(visit: Visit, starts_at: datetime.datetime, minutes: int, actor: gate.Actor) -> None:
@@ -36,9 +38,15 @@ def book(visit: Visit, starts_at: datetime.datetime, minutes: int, actor: gate.A
     letters.confirm(visit, Letter.BOOKED, actor)
 
 
-def walk_in(visit: Visit, minutes: int) -> None:
-    """Somebody is here without a booking: the first desk that is free now."""
+def walk_in(visit: Visit, minutes: int, moving: bool = False) -> None:
+    """Somebody is here without a booking: the first desk that is free now. Who has a booking is moved only where that is meant
+    (``moving``)."""
     _bookable(visit, minutes)
+    if visit.state == BOOKED and visit.starts_at and not moving:
+        raise UserError(
+            f"この件には {moment(visit.starts_at)} の予約があります。",
+            "予約のとおりなら「来庁を開く」から始めます。いまに移すなら、予約を移すことを確かめてから押してください。",
+        )
     now, closed = clock.now(), queries.closed_days()
     if not slots.can_walk_in(now, minutes, closed):
         raise UserError(
@@ -87,6 +95,16 @@ def wait(visit: Visit) -> None:
         raise UserError("この受付は、空き待ちにできません。", "新しく電話を受け付けてください。")
     visit.waiting_since = visit.waiting_since or clock.now()
     visit.save(update_fields=("waiting_since",))
+
+
+def off_time(visit: Visit) -> str:
+    """Would a family that is here now be too early for its booking (早く) or too late (遅く)? «» within the hour, or without one."""
+    if visit.state != BOOKED or visit.starts_at is None:
+        return ""
+    apart = visit.starts_at - clock.now()
+    if abs(apart) <= NEAR:
+        return ""
+    return "早く" if apart > datetime.timedelta() else "遅く"
 
 
 def call_off(visit: Visit, state: str, actor: gate.Actor) -> Visit | None:

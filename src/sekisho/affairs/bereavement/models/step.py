@@ -5,20 +5,22 @@ from django.db import models
 from sekisho.affairs.bereavement.models.visit import Visit
 from sekisho.gate.records import Record
 
-OPEN, PENDING = ("open", "pending")
+OPEN, PENDING, NOT_NEEDED = ("open", "pending", "not_needed")
 OUTCOMES = {
     OPEN: "これから",
     "done": "済み",
     "mailed": "郵送で",
     "handed": "担当課へ引き継ぎ",
-    "not_needed": "要らない",
+    NOT_NEEDED: "要らない",
     PENDING: "後日",
 }
+#: Outcomes with which somebody's turn is kept.
+NAMED = (PENDING, "handed")
 
 
 class Step(Record):
     """``procedure``: its id in the catalogue; ``sure``: False where the conditions were undecided when the visit began (to be
-    asked). ``owner``: whose turn it is while it is pending, and ``until``: the day agreed for it; ``due``: the law's."""
+    asked). Open and closed at once is what ought to have been done before the visit, and hasn't been confirmed. ``owner``: whose turn it is while it is pending, and ``until``: the day agreed for it; ``due``: the law's."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="steps")
     procedure = models.CharField("手続き", max_length=8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Blank, FormPrint, Step, Visit
-from sekisho.affairs.bereavement.models.step import OPEN
+from sekisho.affairs.bereavement.models.step import OPEN, PENDING
 from sekisho.affairs.bereavement.papers import blanks, fill
 from sekisho.affairs.bereavement.papers.fields import ROLE
 from sekisho.affairs.bereavement.persons.queries import verdicts
@@ -30,8 +30,10 @@ class Form:
 
 
 def needed(visit: Visit) -> list[Form]:
-    """The forms of the procedures that are needed and open. A form that was printed keeps the version it was printed with."""
-    wanted = {one.procedure for one in Step.objects.filter(visit=visit, sure=True, outcome=OPEN)}
+    """The forms of the procedures that are needed and not done: what is for another day the family takes home. A form that was printed keeps the version it was printed with."""
+    wanted = {
+        one.procedure for one in Step.objects.filter(visit=visit, sure=True, outcome__in=(OPEN, PENDING))
+    }
     known = versions.of(visit).procedures
     may = verdicts(visit, [one for one in known if one.id in wanted])
     made = list(FormPrint.objects.filter(visit=visit).order_by("printed_at", "id"))

@@ -4,10 +4,11 @@ import datetime
 from collections.abc import Collection, Iterable, Mapping
 
 from sekisho.affairs.bereavement.models import Person, Visit
-from sekisho.affairs.bereavement.persons.queries import everybody
+from sekisho.affairs.bereavement.persons.queries import everybody, of
 from sekisho.affairs.bereavement.roles import of_family, roles, usual, with_brought
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.site.keys import key
 
 MOST = 20
 #: What is typed of a person.
@@ -81,6 +82,14 @@ def remove(visit: Visit, number: int) -> None:
         setattr(one, name, "")
     one.roles, one.here = [], False
     one.save()
+
+
+def is_there(visit: Visit, told: Mapping[str, str]) -> bool:
+    """Is somebody of this name and relation written down already? Spaces and old forms of characters make no other person."""
+    return any(
+        key(one.name) == key(told.get("name", "")) != "" and one.relation == told.get("relation", "")
+        for one in of(visit)
+    )
 
 
 def ask_again(visit: Visit, key: str) -> None:

@@ -90,6 +90,28 @@ def test_a_confirmation_goes_by_short_message_and_names_no_dead(
     assert "電話で伝えてください" in clerk.get(f"/bereavement/visits/{visit}/").content.decode()
 
 
+def test_a_booking_is_moved_to_now_only_where_that_is_meant(
+    clerk: Client, superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = booked(clerk)
+    monkeypatch.setattr(clock, "now", lambda: NOON)
+    page, walk_in = f"/bereavement/visits/{visit}/", f"/bereavement/visits/{visit}/walk-in/"
+    at = "SELECT starts_at FROM bereavement_visit"
+    before = superuser.execute(at).fetchone()
+    shown = clerk.get(page).content.decode()
+    assert "予約より早く、いま来ている" in shown and "予約なしで、いま来ている" not in shown
+    assert clerk.post(walk_in, {"minutes": "60"}).status_code == 400
+    assert superuser.execute(at).fetchone() == before
+    superuser.execute("UPDATE bereavement_visit SET starts_at = %s, ends_at = %s", [
+        NOON - datetime.timedelta(hours=2), NOON - datetime.timedelta(hours=1)])  # fmt: skip
+    assert "予約より遅く、いま来ている" in clerk.get(page).content.decode()
+    superuser.execute("UPDATE bereavement_visit SET starts_at = %s, ends_at = %s", [
+        NOON + datetime.timedelta(minutes=50), NOON + datetime.timedelta(hours=2)])  # fmt: skip
+    assert "いま来ている" not in clerk.get(page).content.decode(), "it is received on its booking"
+    assert clerk.post(walk_in, {"minutes": "60", "moving": "yes"}).status_code == 302
+    assert superuser.execute(at).fetchone() == (NOON,)
+
+
 def test_who_walks_in_takes_a_desk_and_the_third_waits(
     clerk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +199,7 @@ def test_families_that_wish_are_reminded_by_post_once(
     said = text_of(printed.content, tmp_path)
     assert "となり市北町1番" in said and "世帯主変更届" in said and "高橋太郎" not in said
     assert said.count("（要るかどうかを、お電話でお確かめください）") == 1
-    assert "（要るかを聞く）" in clerk.get("/bereavement/follow-up/").content.decode()
+    assert "（要るかを聞く）" in clerk.get("/bereavement/follow-up/", {"all": "1"}).content.decode()
     receipt = text_of(clerk.get(f"/bereavement/visits/{wishing}/receipt.pdf").content, tmp_path)
     assert "要るかをお聞きする手続き" in receipt
     clerk.post("/bereavement/letters/1/posted/")

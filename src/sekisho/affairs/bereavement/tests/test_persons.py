@@ -21,7 +21,7 @@ FACTS = {
 
 def _row(page: str, name: str) -> str:
     """The row of a procedure, without marks."""
-    rows = [re.sub(r"<[^>]+>", "", one) for one in page.split("<tr>") if "の結果</label>" in one]
+    rows = [re.sub(r"<[^>]+>", "", one) for one in re.split(r"<tr[^>]*>", page) if "の結果</label>" in one]
     return next(one for one in rows if one.startswith(name))
 
 
@@ -55,7 +55,12 @@ def test_each_procedure_says_who_may_and_a_question_is_asked_once(
     assert count and int(count[1]) == page.count('href="#role-heir_head"') > 1
     wife = superuser.execute("SELECT id FROM bereavement_person").fetchone()[0]  # type: ignore[index]
     told = {"role-mourner": str(wife), "role-heir_head": "new", "role-dog_owner": "none"}
-    assert clerk.post(f"/bereavement/visits/{visit}/persons/", told).status_code == 400, "new needs a name"
+    answer = clerk.post(f"/bereavement/visits/{visit}/persons/", told)
+    kept = answer.content.decode()
+    assert answer.status_code == 400 and "「ほかの方」の氏名を書いてください" in kept
+    assert '<option value="new" selected>' in kept and f'<option value="{wife}" selected>' in kept, (
+        "choices stay"
+    )
     page = _answered(clerk, visit, **told, name="髙橋　一", relation="子")
     assert "来た方ができます（喪主として" in _row(page, "後期 葬祭費")
     absent = "できる方：髙橋　一さん（相続人代表）来ていません 委任状か、その方の手続きが要ります"
@@ -110,6 +115,24 @@ def test_nobody_is_taken_back_and_what_is_not_of_the_case_is_refused(clerk: Clie
     for number in range(19):
         assert clerk.post(f"{persons}new/", {"name": f"見本 {number}"}).status_code == 302
     assert clerk.post(f"{persons}new/", {"name": "見本 20"}).status_code == 400
+
+
+def test_the_same_person_is_not_written_down_twice_unasked(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    visit, _ = _visited(clerk)
+    persons = f"/bereavement/visits/{visit}/persons/"
+    son = {"name": "髙橋一", "relation": "子"}
+    assert clerk.post(f"{persons}new/", son).status_code == 302
+    for path, more in ((f"{persons}new/", {}), (persons, {"role-mourner": "new"})):
+        answer = clerk.post(path, {**son, "name": "髙橋　一", **more})
+        assert answer.status_code == 400 and "もう書かれています" in answer.content.decode()
+        assert 'name="twice"' in answer.content.decode()
+    assert superuser.execute("SELECT count(*) FROM bereavement_person").fetchone() == (2,)
+    assert clerk.post(f"{persons}new/", {**son, "relation": "甥"}).status_code == 302, "of the same name"
+    assert clerk.post(persons, {**son, "role-mourner": "new", "twice": "on"}).status_code == 302
+    assert clerk.post(f"{persons}new/", {**son, "twice": "on"}).status_code == 302
+    assert superuser.execute("SELECT count(*) FROM bereavement_person").fetchone() == (5,)
 
 
 def test_the_registrys_word_for_a_place_in_the_household_is_no_relation_to_who_was_not_its_head(

@@ -7,9 +7,11 @@ import psycopg
 import pytest
 from django.test import Client
 
+from sekisho.affairs.bereavement.demo import build_blanks
 from sekisho.affairs.bereavement.tests.desk import WIFE, booked, called, came, looked_up, text_of
 from sekisho.base import clock
 from sekisho.base.errors import UserError
+from sekisho.base.wareki import format_date
 from sekisho.residents.actions import load
 from sekisho.residents.tests.people import TODAY, Written
 
@@ -50,6 +52,31 @@ def test_the_family_goes_floor_by_floor_and_the_board_shows_a_number_and_no_name
     ends = superuser.execute("SELECT ends_at <= now() FROM bereavement_visit").fetchone()
     assert ends == (True,), "the desk is free again"
     assert clerk.post(f"/bereavement/visits/{visit}/go/", {"counter": "農政課"}).status_code == 400
+
+
+def test_what_is_not_needed_is_on_no_way_and_no_paper_whenever_it_became_known(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = booked(clerk, deceased_address="みほん市本町1丁目")
+    looked_up(clerk, visit)
+    clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", {**FACTS, "d.dog": "false"})
+    came(clerk, visit, **WIFE)
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+    clerk.post(f"{arrival}answers/", {"mend": "1", "d.forest": "false"})
+    welfare = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'W01'").fetchone()[0]  # type: ignore[index]
+    clerk.post(f"{arrival}steps/{welfare}/", {"outcome": "not_needed"})
+    page = clerk.get(arrival).content.decode()
+    needed, folded = page.split("<summary>要らないと分かった手続き（")
+    for name in ("犬の所有者変更", "森林の土地", "生活保護の変更"):
+        assert name in folded and name not in needed.split("<h2>道順</h2>")[1], name
+    assert "登録した犬の飼い主だった：いいえ" in folded and "結果に「要らない」と書かれています" in folded
+    assert "済み</span>" not in page and "生活支援課 へ案内する" not in page
+    receipt = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
+    count = folded.split("）", 1)[0]
+    assert f"要らないと分かった手続き{count}件" in receipt and "生活保護の変更" not in receipt
+    # Marked by mistake, it comes back.
+    clerk.post(f"{arrival}steps/{welfare}/", {"outcome": "open"})
+    assert "生活支援課 へ案内する" in clerk.get(arrival).content.decode()
 
 
 def test_a_slip_tells_a_counter_its_own_part_alone(clerk: Client, tmp_path: Path) -> None:
@@ -113,12 +140,110 @@ def test_what_is_left_has_an_owner_and_a_day_on_the_receipt(
     record = f"/bereavement/visits/{visit}/arrival/steps/{steps['W01']}/"
     pending = {"outcome": "pending", "owner": "生活支援課", "until": "あした"}
     assert clerk.post(record, pending).status_code == 400
-    assert clerk.post(record, {**pending, "until": "R8.12.20"}).status_code == 302
+    today, day = clock.today(), clock.today() + datetime.timedelta(20)
+    for wrong, sentence in (
+        ({"until": (today - datetime.timedelta(1)).isoformat()}, "過ぎた日です"), ({"until": "13/40"}, "日付として読めません"),
+        ({"outcome": "handed", "owner": "", "until": "12/20"}, "だれの番かを書いてください"), ({"outcome": "king"}, "正しく選択"),
+    ):  # fmt: skip
+        answer = clerk.post(record, {**pending, **wrong})
+        page = answer.content.decode()
+        assert answer.status_code == 400 and sentence in page and 'class="errorlist"' in page, wrong
+        assert "autofocus" in page and f'value="{wrong.get("until", "あした")}"' in page, (
+            "what was typed stays"
+        )
+    answer = clerk.post(record, {**pending, "until": f"{day.month}月{day.day}日"})
+    assert answer.status_code == 302 and answer["Location"].endswith(
+        f"?written={steps['W01']}#step-{steps['W01']}"
+    )
+    page = clerk.get(answer["Location"].split("#")[0]).content.decode()
+    assert f'id="step-{steps["W01"]}"' in page and page.count("書きました：後日") == 1
+    assert (
+        f'value="{format_date(day, weekday=True)}"' in page
+        and f"{format_date(day, weekday=True)}までに" in page
+    )
     handed = f"/bereavement/visits/{visit}/arrival/steps/{steps['F03']}/"
-    clerk.post(handed, {"outcome": "handed", "owner": "農政課", "until": "2026-12-25"})
+    clerk.post(handed, {"outcome": "handed", "owner": "農政課", "until": f"{day.month}/{day.day}"})
     said = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
-    assert "令和8年12月20日(日)までに" in said and "令和8年12月25日(金)ごろ担当課からご連絡します" in said
-    assert "令和8年12月20日" in clerk.get("/bereavement/follow-up/").content.decode()
+    agreed = format_date(day, weekday=True)
+    assert f"{agreed}までに" in said and f"{agreed}ごろ担当課からご連絡します" in said
+    left = "/bereavement/follow-up/"
+    assert format_date(day) not in clerk.get(left).content.decode(), "they are still in the house"
+    assert format_date(day) in clerk.get(left, {"all": "1"}).content.decode()
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    page = clerk.get(left).content.decode()
+    assert format_date(day) in page and "（要るかを聞く）" not in page
+    unsure = superuser.execute("SELECT count(*) FROM bereavement_step WHERE NOT sure AND closed_on IS NULL")
+    count = unsure.fetchone()[0]  # type: ignore[index]
+    assert f'/visits/{visit}/arrival/">受付 {visit}</a>：{count} の手続き' in page
+    wrong = clerk.post(f"{left}{steps['W01']}/", {"outcome": "pending", "owner": "", "until": "12/20"})
+    assert wrong.status_code == 400 and "だれの番かを書いてください" in wrong.content.decode()
+
+
+def test_each_procedure_has_its_deadline_and_says_when_it_is_past(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = _arrived(clerk)
+    due = superuser.execute("SELECT min(due) FROM bereavement_step WHERE closed_on IS NULL").fetchone()
+    assert due and due[0] < clock.today()
+    page = clerk.get(f"/bereavement/visits/{visit}/arrival/").content.decode()
+    assert f"{format_date(due[0], weekday=True)}まで" in page and "過ぎました</span>" in page
+    for paper in ("route.pdf", "receipt.pdf"):
+        assert "【過ぎました】" in text_of(
+            clerk.get(f"/bereavement/visits/{visit}/{paper}").content, tmp_path
+        )
+
+
+def test_what_ought_to_be_done_before_is_no_open_work_until_somebody_says_that_it_is_not_done(
+    clerk: Client, superuser: psycopg.Connection, tmp_path: Path
+) -> None:
+    visit = _arrived(clerk)
+    clerk.post(f"/bereavement/visits/{visit}/leave/")
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+    page = clerk.get(arrival).content.decode()
+    row = page.split("死亡届（提出済みの確認）の結果</label>")[1].split("</tr>")[0]
+    assert '<option value="open" selected>済んでいるはず（確かめる）</option>' in row
+    assert "過ぎました" not in page.split("死亡届（提出済みの確認）")[1].split("</tr>")[0]
+    receipt = text_of(clerk.get(f"/bereavement/visits/{visit}/receipt.pdf").content, tmp_path)
+    assert "済んでいるはず（確かめる）" in receipt
+    listed = "/bereavement/follow-up/"
+    assert "死亡届（提出" not in clerk.get(listed).content.decode()
+    step = superuser.execute("SELECT id FROM bereavement_step WHERE procedure = 'K01'").fetchone()[0]  # type: ignore[index]
+    record = f"{arrival}steps/{step}/"
+    clerk.post(record, {"outcome": "open"})
+    clerk.post(f"{arrival}answers/", {"d.dog": "true"})
+    assert "死亡届（提出" not in clerk.get(listed).content.decode(), "nothing was said"
+    clerk.post(record, {"outcome": "pending", "owner": "ご遺族"})
+    assert "死亡届（提出" in clerk.get(listed).content.decode()
+    clerk.post(record, {"outcome": "done"})
+    assert "死亡届（提出" not in clerk.get(listed).content.decode()
+
+
+def test_the_form_of_what_is_for_another_day_stays(clerk: Client, superuser: psycopg.Connection) -> None:
+    build_blanks()
+    visit = _arrived(clerk)
+    arrival = f"/bereavement/visits/{visit}/arrival/"
+
+    def forms() -> str:
+        page: str = clerk.get(arrival).content.decode()
+        return page.split("<h2>書式（")[1].split("<details")[0]
+
+    before = forms()
+    steps = superuser.execute("SELECT id FROM bereavement_step WHERE sure AND closed_on IS NULL").fetchall()
+    for (step,) in steps:
+        clerk.post(f"{arrival}steps/{step}/", {"outcome": "pending", "owner": "ご遺族"})
+    assert "<li>" in before and forms() == before
+    for (step,) in steps:
+        clerk.post(f"{arrival}steps/{step}/", {"outcome": "done"})
+    assert forms() != before
+
+
+def test_another_day_of_death_than_the_registrys_is_told(clerk: Client) -> None:
+    visit, same = booked(clerk, died_on="2026-11-02"), booked(clerk, 1)
+    for page in (looked_up(clerk, visit), came(clerk, visit, **WIFE)):
+        assert "亡くなった日が、電話で聞いた日と違います" in page
+        told = page.split("電話で聞いた日：")[1].split("</p>")[0]
+        assert "令和8年11月2日" in told and "令和8年11月1日" in told
+    assert "電話で聞いた日と違います" not in looked_up(clerk, same)
 
 
 def test_on_paper_while_the_program_is_away_and_entered_afterwards(

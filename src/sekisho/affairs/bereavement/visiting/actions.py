@@ -21,7 +21,8 @@ def go(visit: Visit, counter: str) -> None:
         raise UserError(
             "このご遺族は、もう帰られました。", "もう一度来られたら、新しい受付で始めてください。"
         )
-    if counter and counter not in {line.procedure.counter for line in queries.route(visit) if line.place}:
+    on_way = {line.procedure.counter for line in queries.route(visit) if line.place and not line.dropped}
+    if counter and counter not in on_way:
         raise UserError("その窓口は、この道順にありません。", "画面を開き直して、道順から選んでください。")
     visit.at_counter, visit.at_since = counter, clock.now()
     visit.save(update_fields=("at_counter", "at_since"))

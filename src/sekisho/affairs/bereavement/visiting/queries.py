@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.models import OffsiteCall, Visit
-from sekisho.affairs.bereavement.models.step import OPEN
+from sekisho.affairs.bereavement.models.step import OPEN, PENDING
 from sekisho.affairs.bereavement.models.visit import ARRIVED, BOOKED, DONE, GUIDED
 from sekisho.affairs.bereavement.visiting import way
 from sekisho.base import clock
@@ -24,12 +24,17 @@ class Stop:
         """Is something left to do here?"""
         return any(line.step.outcome == OPEN for line in self.lines)
 
+    @property
+    def later(self) -> bool:
+        """Is nothing to be done here today, but something on another day?"""
+        return not self.open and any(line.step.outcome == PENDING for line in self.lines)
+
 
 def stops(lines: Iterable[queries.Line]) -> list[Stop]:
-    """The counters that the family is taken to, in the order of the way."""
+    """The counters that the family is taken to, in the order of the way; none for what isn't needed."""
     by_place: dict[way.Place, list[queries.Line]] = {}
     for line in lines:
-        if line.place and (line.step.sure or line.step.outcome != OPEN):
+        if line.place and not line.dropped and (line.step.sure or line.step.outcome != OPEN):
             by_place.setdefault(line.place, []).append(line)
     return [Stop(one, tuple(by_place[one])) for one in way.in_order(by_place)]
 

@@ -58,7 +58,7 @@ def _moment(text: str) -> datetime.datetime:
 def walk_in(request: HttpRequest, visit: int) -> HttpResponse:
     """Somebody is here without a booking."""
     one = get_object_or_404(Visit, pk=visit)
-    actions.walk_in(one, length(request.POST.get("minutes", ""), one.minutes))
+    actions.walk_in(one, length(request.POST.get("minutes", ""), one.minutes), "moving" in request.POST)
     messages.success(request, f"窓口 {one.desk} で始めます。")
     return redirect("bereavement:visit", visit)
 

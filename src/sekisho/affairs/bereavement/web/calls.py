@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, slots
-from sekisho.affairs.bereavement.booking.actions import BOOKABLE
+from sekisho.affairs.bereavement.booking.actions import BOOKABLE, off_time
 from sekisho.affairs.bereavement.inquiries import queries as inquiries
 from sekisho.affairs.bereavement.models import Letter, Visit
 from sekisho.affairs.bereavement.models.visit import BOOKED
@@ -73,7 +73,7 @@ def visit(request: HttpRequest, visit: int) -> HttpResponse:
     words = {
         "visit": one, "others": [pk for pk in queries.same_deceased(one.deceased_name) if pk != one.pk],
         "board": slots.board(queries.taken(one), clock.now(), minutes, queries.closed_days()) if bookable else (),
-        "bookable": bookable, "minutes": minutes, "lengths": slots.LENGTHS.items(),
+        "off_time": off_time(one), "bookable": bookable, "minutes": minutes, "lengths": slots.LENGTHS.items(),
         "letters": Letter.objects.filter(visit=one).order_by("-id")[:3],
         "shut": why_not_preparing(one.state, one.ends_at, clock.now()), "stage": queries.allowed("reception")[0],
     }  # fmt: skip

@@ -11,7 +11,7 @@ from sekisho.affairs.bereavement.models import Step
 from sekisho.affairs.bereavement.models.step import OUTCOMES
 from sekisho.affairs.bereavement.visiting import actions as visiting
 from sekisho.affairs.bereavement.visiting import queries as calls
-from sekisho.affairs.bereavement.web.forms import outcome
+from sekisho.affairs.bereavement.web.forms import OutcomeForm
 from sekisho.base import clock
 from sekisho.site import menu
 
@@ -22,17 +22,31 @@ FOLLOW_UP = "bereavement.follow_up"
 @gate.purpose(FOLLOW_UP)
 def left(request: HttpRequest) -> HttpResponse:
     """Soonest first."""
-    words = {"lines": queries.left_open(), "calls": calls.to_call(), "now": clock.now(), "outcomes": OUTCOMES.items(), "today": clock.today(),
-             "stage": queries.allowed("follow_up")[0]}  # fmt: skip
-    return render(request, "bereavement/follow_up.html", words)
+    return _page(request, {})
+
+
+def _page(request: HttpRequest, more: dict[str, object], status: int = 200) -> HttpResponse:
+    lines = queries.left_open("all" in request.GET)
+    wrong = more.get("wrong")
+    if isinstance(wrong, dict) and wrong["step"] not in {line.step.pk for line in lines}:
+        lines = queries.left_open(everything=True)
+    words = {"lines": lines, "to_ask": queries.to_ask(), "everything": "all" in request.GET, "calls": calls.to_call(), "now": clock.now(), "outcomes": OUTCOMES.items(), "today": clock.today(),
+             "stage": queries.allowed("follow_up")[0], **more}  # fmt: skip
+    return render(request, "bereavement/follow_up.html", words, status=status)
 
 
 @require_POST
 @gate.purpose(FOLLOW_UP)
 def record(request: HttpRequest, step: int) -> HttpResponse:
-    """What became of it."""
+    """What became of it; with what was typed where something is wrong."""
     one = get_object_or_404(Step, pk=step, closed_on=None)
-    actions.record(one, *outcome(request))
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, {"wrong": {"step": step, "form": form}}, status=400)
+    actions.record(one, **form.cleaned_data)
+    messages.success(
+        request, f"受付 {one.visit_id} の手続きに、「{one.get_outcome_display()}」と書きました。"
+    )  # type: ignore[attr-defined]
     return redirect("bereavement:follow_up")
 
 

@@ -1,17 +1,15 @@
 """What is typed at the desk; everything may be unknown."""
 
-import datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 
 from sekisho.affairs.bereavement.actions import PROOFS
+from sekisho.affairs.bereavement.models.step import NAMED, OUTCOMES
 from sekisho.affairs.bereavement.procedures import Attribute
 from sekisho.base import clock
-from sekisho.base.errors import UserError
-from sekisho.base.wareki import parse_date
+from sekisho.base.wareki import parse_coming
 from sekisho.gate.messages.gateway import mobile
 from sekisho.residents.birth import parse_birth
 from sekisho.site.forms import WarekiField
@@ -130,13 +128,24 @@ def _field(one: Attribute) -> forms.Field:
     return forms.IntegerField(**told, min_value=0, max_value=999)
 
 
-def outcome(request: HttpRequest) -> tuple[str, str, datetime.date | None]:
-    """What became of a procedure, whose turn it is, and the day agreed, as a line of the table says; UserError for no day."""
-    text = request.POST.get("until", "").strip()
-    until = parse_date(text) if text else None
-    if text and until is None:
-        raise UserError(
-            "「いつまでに」が日付として読めません。",
-            "「令和8年12月20日」「R8.12.20」のように書いてください。",
-        )
-    return request.POST.get("outcome", ""), request.POST.get("owner", "").strip()[:60], until
+class OutcomeForm(forms.Form):
+    """What became of a procedure; for what stays open or is handed over, whose turn it is, and the day agreed."""
+
+    outcome = forms.ChoiceField(choices=tuple(OUTCOMES.items()))
+    owner = forms.CharField(max_length=60, required=False)
+    until = forms.CharField(max_length=30, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Both are asked for only where they are kept, so that a day long past stops nobody from writing «済み»."""
+        said = super().clean() or {}
+        if said.get("outcome") not in NAMED:
+            return {**said, "owner": "", "until": None}
+        if not said.get("owner") and "owner" not in self.errors:
+            self.add_error("owner", "だれの番かを書いてください。担当課かご遺族です。")
+        text, today = said.get("until") or "", clock.today()
+        until = parse_coming(text, today) if text else None
+        if text and until is None:
+            self.add_error("until", "日付として読めません。「12月20日」「R8.12.20」のように書いてください。")
+        elif until and until < today:
+            self.add_error("until", "過ぎた日です。今日か、今日より後の日を書いてください。")
+        return {**said, "until": until}

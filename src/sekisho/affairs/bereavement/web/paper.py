@@ -10,7 +10,7 @@ from sekisho import gate
 from sekisho.affairs.bereavement import queries
 from sekisho.affairs.bereavement.editor import versions
 from sekisho.affairs.bereavement.models import Visit
-from sekisho.affairs.bereavement.models.step import OPEN, OUTCOMES
+from sekisho.affairs.bereavement.models.step import OPEN
 from sekisho.affairs.bereavement.web.arrival import ARRIVAL, proven
 from sekisho.base.wareki import format_date
 from sekisho.site import printing
@@ -25,12 +25,11 @@ def _case(_request: HttpRequest, visit: int) -> int:
 def route(request: HttpRequest, visit: int) -> HttpResponse:
     """The procedures in the order of the way, with what to have at hand."""
     one = proven(visit)
-    died_on = queries.facts_of(one).get("d.date_of_death")
     lines = [line for line in queries.route(one) if line.step.outcome == OPEN]
     rows = [
         (
             str(number), line.procedure.name + _unsure(line), _where(line), line.channel, "、".join(line.procedure.bring) or "―",
-            line.procedure.deadline.words(died_on),
+            line.deadline + _late(line),
         )
         for number, line in enumerate((line for line in lines if line.step.sure), 1)
     ]  # fmt: skip
@@ -45,18 +44,19 @@ def route(request: HttpRequest, visit: int) -> HttpResponse:
 def receipt(request: HttpRequest, visit: int) -> HttpResponse:
     """What is done, what is left, until when, and whose turn it is."""
     one = proven(visit)
-    died_on = queries.facts_of(one).get("d.date_of_death")
     lines = queries.route(one)
+    count = len(queries.not_needed(queries.plan_of(one), lines))
     rows = [
         (
-            line.procedure.name, OUTCOMES[line.step.outcome], line.may.words if line.left and line.may else "―",
-            line.step.owner or ("―" if line.step.closed_on else "ご遺族"), _where(line), _until(line, died_on),
+            line.procedure.name, line.outcome, line.may.words if line.left and line.may else "―",
+            line.step.owner or ("―" if line.step.closed_on else "ご遺族"), _where(line), _until(line),
         )
         for line in lines
-        if line.step.sure or line.step.outcome != OPEN
+        if not line.dropped and (line.step.sure or line.step.outcome != OPEN)
     ]  # fmt: skip
+    facts = [*_facts(one), *_asked(lines), *([("要らないと分かった手続き", f"{count} 件")] if count else [])]
     header = ("手続き", "結果", "手続きをする方", "だれの番か", "窓口", "いつまでに")
-    sheet = printing.Sheet("手続きの控え", header, rows, [*_facts(one), *_asked(lines)])
+    sheet = printing.Sheet("手続きの控え", header, rows, facts)
     return printing.as_pdf(sheet, str(request.user))
 
 
@@ -92,14 +92,18 @@ def _asked(lines: list[queries.Line]) -> list[tuple[str, str]]:
     return [("要るかをお聞きする手続き", names)] if names else []
 
 
-def _until(line: queries.Line, died_on: object) -> str:
+def _late(line: queries.Line) -> str:
+    return "【過ぎました】" if line.late else ""
+
+
+def _until(line: queries.Line) -> str:
     """Until when what is left must be done: the day agreed first, then the law's."""
     if line.step.outcome == "handed" and line.step.until:
-        return f"{format_date(line.step.until, weekday=True)}ごろ担当課からご連絡します"
+        return f"{line.agreed}ごろ担当課からご連絡します"
     if line.step.closed_on:
         return "―"
-    law = line.procedure.deadline.words(died_on)  # type: ignore[arg-type]
-    return f"{format_date(line.step.until, weekday=True)}までに（{law}）" if line.step.until else law
+    law = line.deadline + _late(line)
+    return f"{line.agreed}までに（{law}）" if line.agreed else law
 
 
 def _where(line: queries.Line) -> str:

@@ -49,7 +49,7 @@ def plan_words(one: Visit) -> dict[str, object]:
         "needed": [line for line in planned if line.state == "yes"],
         "unknown": [line for line in planned if line.state == "unknown"],
         "dropped": [line for line in planned if line.state == "no"], "as_of": known.as_of,
-        "expected": queries.expected_minutes(planned),
+        "expected": queries.expected_minutes(planned), "other_day": queries.other_day(one),
     }  # fmt: skip
 
 

@@ -108,7 +108,9 @@ def details(request: HttpRequest, visit: int) -> HttpResponse:
 def phone(request: HttpRequest, visit: int) -> HttpResponse:
     """What to say to each department outside, what has been said, and what came of it."""
     one = proven(visit)
-    lines = [line for line in queries.route(one) if line.procedure.channel == "phone_transfer"]
+    lines = [
+        line for line in queries.route(one) if line.procedure.channel == "phone_transfer" and not line.dropped
+    ]
     counters = list(dict.fromkeys(line.procedure.counter for line in lines))
     counter = request.POST.get("counter", "")
     form = CallForm(request.POST or None)
@@ -122,9 +124,7 @@ def phone(request: HttpRequest, visit: int) -> HttpResponse:
         actions.log_call(one, counter, said["result"], said["said"], again_at, request.actor)  # type: ignore[attr-defined]
         return redirect("bereavement:phone", visit)
     calls = list(OffsiteCall.objects.filter(visit=one))
-    known = {
-        name: [line for line in lines if line.procedure.counter == name and line.step.outcome != "not_needed"] for name in counters
-    }  # fmt: skip
+    known = {name: [line for line in lines if line.procedure.counter == name] for name in counters}
     words = {
         "visit": one, "stage": queries.allowed("arrival")[0], "calls": calls, "results": RESULTS,
         "counters": [
