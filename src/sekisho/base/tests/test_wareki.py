@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.base.wareki import ERAS, era_of, fiscal_year, format_date, parse_date, western_year
+from sekisho.base.wareki import ERAS, era_of, fiscal_year, format_date, parse_date, spelt_out, western_year
 
 DAYS = st.dates(datetime.date(1873, 1, 1), datetime.date(2099, 12, 31))
 
@@ -63,3 +63,11 @@ def test_before_the_first_era() -> None:
 def test_fiscal_year_begins_in_april() -> None:
     assert fiscal_year(datetime.date(2025, 3, 31)) == 2024
     assert fiscal_year(datetime.date(2025, 4, 1)) == 2025
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("S50.2.3", "昭和50年2月3日"), ("1975-02-03", "昭和50年2月3日"), ("昭和50年ごろ", "昭和50年ごろ"), ("S50.2.30", "S50.2.30"), ("", "")],
+)  # fmt: skip
+def test_what_is_a_date_is_spelt_out_and_the_rest_stays(typed: str, written: str) -> None:
+    assert spelt_out(typed) == written

@@ -149,7 +149,7 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
     clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", answers)
     page = came(clerk, visit, **WIFE)
     assert "世帯主変更" in page and "書式をまとめて刷る" in page
-    details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "昭和15年5月1日"}  # fmt: skip
+    details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "S15.5.1"}  # fmt: skip
     clerk.post(f"/bereavement/visits/{visit}/details/", details)
     everything(clerk, visit, page)
     forms = f"/bereavement/visits/{visit}/forms/"
@@ -158,6 +158,8 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
         assert len(pdf.pages) >= 10
     said = text_of(first.content, tmp_path)
     assert said.count("000-1234-5678") == said.count("高橋太郎") >= 10 and "令和8年11月1日" in said
+    assert "昭和13年3月5日" in said and "昭和15年5月1日" in said and "S15.5.1" not in said
+    assert "昭和13年3月5日" in clerk.get(f"/bereavement/visits/{visit}/").content.decode()
     blank = superuser.execute("SELECT id FROM bereavement_blank WHERE key = 'k03'").fetchone()[0]  # type: ignore[index]
     draft = clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())})["Location"]
     assert clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())}).status_code == 400

@@ -12,6 +12,7 @@ from sekisho.affairs.bereavement.models.visit import BOOKED
 from sekisho.affairs.bereavement.stages import why_not_preparing
 from sekisho.affairs.bereavement.web.forms import CallForm
 from sekisho.base import clock
+from sekisho.base.wareki import spelt_out
 from sekisho.site import menu
 
 RECEPTION = "bereavement.reception"
@@ -80,7 +81,7 @@ def visit_page(request: HttpRequest, one: Visit, minutes: int, full: FullError |
         "bookable": bookable, "minutes": minutes, "lengths": slots.LENGTHS.items(),
         "letters": Letter.objects.filter(visit=one).order_by("-id")[:3],
         "shut": why_not_preparing(one.state, one.ends_at, clock.now()), "stage": queries.allowed("reception")[0],
-        "full": full,
+        "full": full, "birth": spelt_out(one.deceased_birth),
     }  # fmt: skip
     return render(request, "bereavement/visit.html", words, status=400 if full else 200)
 
