@@ -21,9 +21,9 @@ from sekisho.affairs.stool_tests.tests.months import (
     row,
     settle_people,
     sheet,
-    work_off,
 )
 from tests.cast import Cast, actor, signed_in
+from tests.jobs import work_off
 from tests.journeys.axe import hard_to_use
 from tests.journeys.conftest import Sign
 
