@@ -47,7 +47,7 @@ def test_from_the_call_to_the_last_procedure(office: Desk, sign: Sign, tmp_path:
     page.get_by_role("button", name="住民記録で確かめる").click()
     expect(page.get_by_text("住民記録の故人の事実を取り込みました")).to_be_visible()
     page.get_by_label("故人はどの年金を受けていましたか。").select_option("国民年金（基礎年金）だけ")
-    page.get_by_label("市内に土地か家屋をお持ちでしたか。").select_option("いいえ")
+    page.get_by_label("故人は市内に土地か家屋をお持ちでしたか。").select_option("いいえ")
     page.get_by_role("button", name="答えを書きとめる").click()
     expect(page.get_by_role("row", name="未支給年金の請求")).to_contain_text(
         "受けていた年金：国民年金（基礎年金）だけ"

@@ -240,7 +240,7 @@ def test_the_pages_of_the_road_are_easy_to_use(
     page.get_by_role("button", name="選ぶ").click()
     page.get_by_label("✓ を付けるのは、次のとき").select_option("国民健康保険")
     page.locator("input.sheet").click(position={"x": 300, "y": 700})
-    expect(page.get_by_role("textbox", name="✓ 加入していた医療保険：国民健康保険の横")).to_have_value("79.4")
+    expect(page.get_by_role("textbox", name="✓ 加入していた医療保険：国民健康保険の横")).to_have_value("77.2")
     # The other boxes of the same question are next.
     expect(page.get_by_label("✓ を付けるのは、次のとき")).to_be_visible()
     assert found + hard_to_use(page) == []

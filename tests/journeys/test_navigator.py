@@ -61,13 +61,47 @@ def test_a_family_finds_out_on_a_phone(outside: None, sign: Sign, tmp_path: Path
     assert found == [] and "?" not in page.url and page.context.cookies() == []
 
 
+def test_the_browsers_back_shows_the_page_before(outside: None, sign: Sign) -> None:
+    page = sign(None, viewport=PHONE).new_page()
+    page.goto("/bereavement/navigator/")
+    page.get_by_label("亡くなったのはいつですか。").fill("R8.11.1")
+    _next(page)
+    insured = page.get_by_role("group", name="故人はどの医療保険に入っていましたか。")
+    insured.get_by_label("国民健康保険").check()
+    _next(page)
+    expect(page.get_by_role("heading", name="質問 3")).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("link", name="Staff sign-in")).to_be_visible()
+    assert page.title().startswith("Procedures after a death")
+    page.go_back()
+    expect(page.get_by_role("heading", name="質問 3")).to_be_visible()
+    page.go_back()
+    expect(insured.get_by_label("国民健康保険")).to_be_checked()
+    page.go_back()
+    expect(page.get_by_label("亡くなったのはいつですか。")).to_have_value("R8.11.1")
+    page.go_forward()
+    expect(insured.get_by_label("国民健康保険")).to_be_checked()
+    insured.get_by_label("分からない").check()
+    _next(page)
+    page.get_by_role("button", name="ここまでの答えで結果を見る").click()
+    expect(page.get_by_role("heading", name="要る手続き")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="質問 3")).to_be_visible()
+    # Loaded again, the page knows nothing any more.
+    page.reload()
+    expect(page.get_by_label("亡くなったのはいつですか。")).to_have_value("")
+    page.go_back()
+    expect(page.get_by_label("亡くなったのはいつですか。")).to_have_value("")
+    assert "?" not in page.url and page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
 def test_it_needs_no_script(outside: None, sign: Sign) -> None:
     page = sign(None, viewport=PHONE, java_script_enabled=False).new_page()
     page.goto("/bereavement/navigator/?language=en")
     page.get_by_label("When did the person die?").fill("2026-11-01")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Questions 2")).to_be_visible()
+    expect(page.get_by_role("heading", name="Step 2")).to_be_visible()
     page.get_by_role("button", name="See the result so far").click()
     expect(page.get_by_role("heading", name="Notification of death")).to_be_visible()
     page.get_by_role("button", name="More questions").click()
-    expect(page.get_by_role("heading", name="Questions 3")).to_be_visible()
+    expect(page.get_by_role("heading", name="Step 3")).to_be_visible()

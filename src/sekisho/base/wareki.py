@@ -111,6 +111,12 @@ def format_date(day: datetime.date, weekday: bool = False) -> str:
     return f"{era_of(day).name}{year}年{day.month}月{day.day}日{tail}"
 
 
+def spelt_out(text: str) -> str:
+    """昭和50年2月3日 for S50.2.3; a text that is no date stays as it was typed."""
+    day = parse_date(text)
+    return format_date(day) if day else text
+
+
 def format_month(day: datetime.date) -> str:
     """令和7年5月, the month that ``day`` lies in."""
     number = era_year(day)

@@ -48,7 +48,7 @@ def enrol(code: str) -> tuple[Terminal, str]:
         if issued is None:
             raise UserError(
                 "このコードは使えません。",
-                "期限（15 分）が切れたか、もう使われています。所属長に新しいコードを出してもらってください。",
+                "期限が切れたか、もう使われています（コードは一つのブラウザーに一度だけ使えます）。所属長に新しいコードを出してもらってください。",
             )
         issued.used_at = now
         issued.save(update_fields=["used_at"])

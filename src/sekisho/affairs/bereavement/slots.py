@@ -81,11 +81,13 @@ def free_desks(
 
 
 def next_free(
-    taken: Collection[Taken], now: datetime.datetime, minutes: int, closed: Collection[datetime.date], count: int = 3
+    taken: Collection[Taken], now: datetime.datetime, minutes: int, closed: Collection[datetime.date], count: int = 3,
+    wished: datetime.date | None = None,
 ) -> list[datetime.datetime]:  # fmt: skip
-    """The first ``count`` beginnings that are still free."""
-    slots = (slot for _, row in board(taken, now, minutes, closed) for slot in row if slot.desks)
-    return [slot.starts_at for slot, _ in zip(slots, range(count), strict=False)]
+    """The first ``count`` beginnings that are still free, from the day that was wished for on; where none is left then, from today on."""
+    free = [slot.starts_at for _, row in board(taken, now, minutes, closed) for slot in row if slot.desks]
+    after = [one for one in free if wished is None or one.astimezone(clock.TOKYO).date() >= wished]
+    return (after or free)[:count]
 
 
 def is_slot(

@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sekisho.base.wareki import ERAS, era_of, fiscal_year, format_date, parse_coming, parse_date, western_year
+from sekisho.base.wareki import (
+    ERAS,
+    era_of,
+    fiscal_year,
+    format_date,
+    parse_coming,
+    parse_date,
+    spelt_out,
+    western_year,
+)
 
 DAYS = st.dates(datetime.date(1873, 1, 1), datetime.date(2099, 12, 31))
 
@@ -79,3 +88,11 @@ def test_a_month_and_day_is_the_next_such_day(text: str, day: tuple[int, int, in
 @pytest.mark.parametrize("text", ["13/1", "2/30", "あした", "", "12"])
 def test_no_day_is_made_of_what_is_none(text: str) -> None:
     assert parse_coming(text, datetime.date(2026, 11, 30)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("S50.2.3", "昭和50年2月3日"), ("1975-02-03", "昭和50年2月3日"), ("昭和50年ごろ", "昭和50年ごろ"), ("S50.2.30", "S50.2.30"), ("", "")],
+)  # fmt: skip
+def test_what_is_a_date_is_spelt_out_and_the_rest_stays(typed: str, written: str) -> None:
+    assert spelt_out(typed) == written

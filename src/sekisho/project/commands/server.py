@@ -66,7 +66,8 @@ def _welcome(address: str) -> list[object]:
         return [f"\n{city}：[bold]{address}/[/bold]　を開いてください（止めるときは Ctrl-C）。"]
     return [
         f"\n[bold]{address}/terminals/enrol/{enrolment()}/[/bold]　を開いてください（止めるときは Ctrl-C）。",
-        "庁内の画面は登録した端末からだけ見られるので、はじめにこの端末を登録します。\n",
+        "庁内の画面は登録した端末からだけ見られるので、はじめにこの端末を登録します。",
+        "住所は一つのブラウザーに一度だけ、24 時間使えます。ほかのブラウザーでは、もう一度動かして新しい住所を出してください。\n",
         sign_ins(),
     ]
 

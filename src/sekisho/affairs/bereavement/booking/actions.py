@@ -20,21 +20,27 @@ BOOKABLE = (RECEIVED, BOOKED, ABSENT)
 NEAR = datetime.timedelta(hours=1)
 
 
+class FullError(UserError):
+    """The slot was taken a moment ago; ``free``: the next ones, from the day that was wished for on."""
+
+    def __init__(self, free: list[datetime.datetime]) -> None:
+        words = "、".join(moment(one) for one in free)
+        remedy = (
+            f"次に空いているのは、{words} です。" if words else "空き待ちに入れて、空いたら電話してください。"
+        )
+        super().__init__("その時刻は、いま埋まりました。", remedy)
+        self.free = free
+
+
 def book(visit: Visit, starts_at: datetime.datetime, minutes: int, actor: gate.Actor) -> None:
-    """Book the first desk that is free then, for so many minutes; UserError with the next free times where none is any more."""
+    """Book the first desk that is free then, for so many minutes; FullError with the next free times where none is any more."""
     _bookable(visit, minutes)
     closed = queries.closed_days()
     if not slots.is_slot(starts_at, clock.now(), minutes, closed):
         raise UserError("その時刻は予約の枠ではありません。", "予約の表から選んでください。")
     if not take(visit, starts_at, minutes):
-        free = slots.next_free(queries.taken(visit), clock.now(), minutes, closed)
-        words = "、".join(moment(one) for one in free)
-        raise UserError(
-            "その時刻は、いま埋まりました。",
-            f"次に空いているのは、{words} です。"
-            if words
-            else "空き待ちに入れて、空いたら電話してください。",
-        )
+        wished = starts_at.astimezone(clock.TOKYO).date()
+        raise FullError(slots.next_free(queries.taken(visit), clock.now(), minutes, closed, wished=wished))
     letters.confirm(visit, Letter.BOOKED, actor)
 
 

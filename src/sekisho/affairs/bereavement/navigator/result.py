@@ -90,8 +90,7 @@ def _line(
         words.deadline(procedure.deadline, died_on, language),
         one.last_day,
         done,
-        # What should be done before the visit is asked about, not hurried.
-        bool(one.last_day and one.last_day < today and not done),
+        bool(one.last_day and one.last_day < today),
         tuple(because) or (words.says(language)["everybody"],),
         words.channel(procedure, language),
         procedure.unsure,

@@ -9,6 +9,7 @@ from typing import Any
 
 from sekisho.affairs.bereavement.deadlines import Deadline
 from sekisho.affairs.bereavement.procedures import FOLDER, Attribute, Procedure
+from sekisho.base.wareki import format_date
 
 LANGUAGES = ("ja", "easy", "en")
 _WEEKDAYS = "月火水木金土日"
@@ -74,9 +75,11 @@ def channel(one: Procedure, language: str) -> str:
 
 
 def day(value: datetime.date, language: str) -> str:
-    """A date as the language writes it; years of the common era, since foreigners know no other."""
+    """A date as the language writes it: by the era in Japanese, in the others by the common era, since foreigners know no other."""
     if language == "en":
         return f"{value.day} {value:%B} {value.year} ({value:%a})"
+    if language == "ja":
+        return format_date(value)
     return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
 
 

@@ -13,7 +13,7 @@ from sekisho.affairs.bereavement.persons.queries import verdicts
 from sekisho.affairs.bereavement.roles import Someone
 from sekisho.base import clock
 from sekisho.base.errors import UserError
-from sekisho.base.wareki import format_date
+from sekisho.base.wareki import format_date, spelt_out
 from sekisho.gate import exports
 from sekisho.site.documents import lacking
 
@@ -84,17 +84,16 @@ def told(visit: Visit) -> dict[str, str]:
     died_on = queries.facts_of(visit).get("d.date_of_death")
     return {
         "deceased_name": visit.deceased_name, "deceased_registry": visit.registry_name, "deceased_kana": visit.deceased_kana,
-        "deceased_birth": visit.deceased_birth, "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
+        "deceased_birth": spelt_out(visit.deceased_birth), "died_on": format_date(died_on) if died_on else "",  # type: ignore[arg-type]
         "deceased_address": visit.deceased_address, "today": format_date(clock.today()), "number": str(visit.pk),
     }  # fmt: skip
 
 
 def of_applicant(one: Someone | None) -> dict[str, str]:
     """The applicant's part of a form: empty as long as nobody knows who may apply."""
-    return {
-        f"visitor_{name}": getattr(one, name, "")
-        for name in ("name", "birth", "address", "phone", "relation")
-    }
+    said = {name: getattr(one, name, "") for name in ("name", "birth", "address", "phone", "relation")}
+    said["birth"] = spelt_out(said["birth"])
+    return {f"visitor_{name}": text for name, text in said.items()}
 
 
 def so(visit: Visit) -> frozenset[tuple[str, str]]:

@@ -206,3 +206,21 @@ def test_families_that_wish_are_reminded_by_post_once(
     assert "郵送するお知らせはありません" in clerk.get("/bereavement/letters/").content.decode()
     assert clerk.get("/bereavement/letters.pdf").status_code == 400
     assert jobs.remind_families.every == "50 8 * * *"
+
+
+def test_who_comes_too_late_books_the_next_slot_from_the_wished_day_on(clerk: Client) -> None:
+    booked(clerk), booked(clerk)
+    late = called(clerk)
+    full = clerk.post(
+        f"/bereavement/visits/{late}/book/", {"starts_at": a_slot().isoformat(), "minutes": "90"}
+    )
+    page = full.content.decode()
+    assert full.status_code == 400 and "その時刻は、いま埋まりました。" in page and "予約の表" in page
+    offered = page.split('role="alert"')[1].split("</div>")[0]
+    after = slots.next_free((), clock.now(), 90, (), wished=a_slot().date())[1:]
+    assert [one.isoformat() in offered for one in after] == [True, True] and offered.count("<button") == 3
+    again = clerk.post(
+        f"/bereavement/visits/{late}/book/", {"starts_at": after[0].isoformat(), "minutes": "90"}
+    )
+    assert again.status_code == 302
+    assert slots.next_free((), clock.now(), 90, (), wished=datetime.date(2999, 1, 1)) != []

@@ -214,7 +214,7 @@ def test_the_same_slot_in_the_same_second(office: Desk, clerk: Client) -> None:
     assert sorted(told)[:2] == ["booked", "booked"]
     # The others hear which times are free next.
     assert len(told) == 4 and all(
-        "いま埋まりました" in one and "次に空いているのは" in one and "9時00分" in one
+        "いま埋まりました" in one and "次に空いているのは" in one and "10時30分" in one
         for one in sorted(told)[2:]
     )
 

@@ -94,6 +94,15 @@ def test_a_section_sees_what_it_needs_and_no_more(
     # A question of another section isn't its to answer.
     assert mine.post(asked, {"d.welfare": "true"}).status_code == 400
     assert mine.post(asked, {"d.dog": "たぶん"}).status_code == 400
+    # To know nothing is an answer, once one has said that it is meant.
+    answered = "SELECT answers, answered_at IS NOT NULL FROM bereavement_inquiry WHERE section = 'kankyo'"
+    page = mine.post(asked, {"d.dog": "", "note": ""}).content.decode()
+    assert "すべて「分かりません」で答えますか" in page and superuser.execute(answered).fetchone() == (
+        {},
+        False,
+    )
+    assert mine.post(asked, {"nothing": "1"}).status_code == 302
+    assert superuser.execute(answered).fetchone() == ({}, True)
 
 
 def test_a_corrected_call_forgets_the_other_persons_facts_and_answers(

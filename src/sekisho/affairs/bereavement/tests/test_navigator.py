@@ -136,3 +136,10 @@ def test_who_asks_too_often_is_told_when_to_try_again(database: object) -> None:
         paper = client.post(f"{NAVIGATOR}list.pdf", {"asked": "d.ins", "d.ins": "nhi"})
         assert paper.status_code == 429 and not paper.content.startswith(b"%PDF")
     limits.forget()
+
+
+def test_notes_are_neither_titles_of_forms_nor_things_to_bring() -> None:
+    said = [text for one in KNOWN.procedures for text in (*one.form, *one.bring)]
+    assert [
+        text for text in said if text.startswith("（") or re.search("兼用|同時|連絡）|[A-Z][0-9]{2}", text)
+    ] == []

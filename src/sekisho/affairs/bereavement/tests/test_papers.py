@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageChops
 
 from sekisho.affairs.bereavement.demo import build_blanks
 from sekisho.affairs.bereavement.papers import fill, samples
@@ -97,7 +97,14 @@ def test_a_new_form_is_placed_by_pressing_the_paper_and_by_typing(
         ).status_code
         == 400
     )
-    assert clerk.post("/bereavement/blanks/", {**said, "file": _upload(b"nothing")}).status_code == 400
+    wrong = clerk.post("/bereavement/blanks/", {**said, "procedures": "Z99", "file": _upload(b"nothing")})
+    shown = wrong.content.decode()
+    assert (
+        wrong.status_code == 400
+        and 'value="Z99"' in shown
+        and "手続きの番号「Z99」は一覧にありません" in shown
+    )
+    assert "PDF として読めません" in shown
     page = clerk.post("/bereavement/blanks/", said)["Location"]
     assert clerk.post(f"{page}use/").status_code == 400, "no place yet"
     # 265 dots of 96 an inch are 70.1 mm.
@@ -110,7 +117,14 @@ def test_a_new_form_is_placed_by_pressing_the_paper_and_by_typing(
     kept, ids = superuser.execute(places).fetchone()  # type: ignore[misc]
     assert (kept[0]["x"], kept[0]["y"], ids) == (70.1, 100.0, ["K03", "K06"])
     typed = {"x-0": "80", "y-0": "101.5", "width-0": "60", "size-0": "12"}
-    assert clerk.post(f"{page}places/", {**typed, "size-0": "99"}).status_code == 400
+    for name, text, says in (
+        ("size-0", "99", "ポイントで書いてください"), ("x-0", "あ", "数字で書いてください"), ("y-0", "-5", "縦 0〜297 mm"),
+        ("width-0", "nan", "数字で書いてください"),
+    ):  # fmt: skip
+        refused = clerk.post(f"{page}places/", {**typed, name: text})
+        shown = refused.content.decode()
+        assert refused.status_code == 400 and says in shown and f'name="{name}" value="{text}"' in shown
+        assert "紙の上の" in shown, "on the page itself"
     assert clerk.post(f"{page}places/", typed).status_code == 302
     picture = clerk.get(f"{page}pages/0.png")
     assert picture.content.startswith(b"\x89PNG") and clerk.get(f"{page}pages/1.png").status_code == 404
@@ -135,7 +149,7 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
     clerk.post(f"/bereavement/visits/{visit}/preparation/answers/", answers)
     page = came(clerk, visit, **WIFE)
     assert "世帯主変更" in page and "書式をまとめて刷る" in page
-    details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "昭和15年5月1日"}  # fmt: skip
+    details = {"visitor_address": "みほん市本町1丁目", "visitor_phone": "000-1234-5678", "visitor_birth": "S15.5.1"}  # fmt: skip
     clerk.post(f"/bereavement/visits/{visit}/details/", details)
     everything(clerk, visit, page)
     forms = f"/bereavement/visits/{visit}/forms/"
@@ -144,6 +158,8 @@ def test_the_case_keeps_the_version_it_was_printed_with_and_says_so(
         assert len(pdf.pages) >= 10
     said = text_of(first.content, tmp_path)
     assert said.count("000-1234-5678") == said.count("高橋太郎") >= 10 and "令和8年11月1日" in said
+    assert "昭和13年3月5日" in said and "昭和15年5月1日" in said and "S15.5.1" not in said
+    assert "昭和13年3月5日" in clerk.get(f"/bereavement/visits/{visit}/").content.decode()
     blank = superuser.execute("SELECT id FROM bereavement_blank WHERE key = 'k03'").fetchone()[0]  # type: ignore[index]
     draft = clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())})["Location"]
     assert clerk.post(f"/bereavement/blanks/{blank}/replace/", {"file": _upload(_blank())}).status_code == 400
@@ -215,6 +231,26 @@ def test_boxes_are_placed_on_the_page_by_what_they_hang_on(
     assert clerk.post(f"{page}use/").status_code == 302
     kept = superuser.execute("SELECT places FROM bereavement_blank ORDER BY id DESC LIMIT 1").fetchone()
     assert kept and len(kept[0]) == 5 and kept[0][0]["what"] == "d.ins"
+
+
+def test_a_field_is_added_without_a_mouse_and_a_tick_has_its_middle_where_it_was_pressed(
+    clerk: Client, superuser: psycopg.Connection
+) -> None:
+    page = clerk.post("/bereavement/blanks/", {"name": "届", "procedures": "H07", "file": _upload(_blank())})["Location"]  # fmt: skip
+    add = {"field": "visitor_name", "page": "0"}
+    assert "加えました" in clerk.post(f"{page}place/", add, follow=True).content.decode()
+    again = clerk.post(f"{page}place/", {**add, "at.x": "0", "at.y": "0"}, follow=True).content.decode()
+    assert "もうこのページにあります" in again and again.count("届け出る方の氏名の横") == 1
+    assert clerk.post(f"{page}place/", {**add, "page": "7"}).status_code == 400
+    tick = {"field": "check", "page": "0", "what": "d.ins", "value": "nhi", "at.x": "265", "at.y": "378"}
+    assert clerk.post(f"{page}place/", tick).status_code == 302
+    kept = superuser.execute("SELECT places FROM bereavement_blank ORDER BY id DESC LIMIT 1").fetchone()
+    name, placed = (Place(**one) for one in kept[0])  # type: ignore[index]
+    assert 0 < name.x < 100 and 140 < name.y < 160
+    ticked = fill.filled([fill.Sheet(_blank(), [placed], {}, {("d.ins", "nhi")})], "試し", "", "")
+    pictures = (Image.open(io.BytesIO(fill.picture(data, 0))).convert("L") for data in (ticked, _blank()))
+    ink = ImageChops.difference(*pictures).crop((200, 300, 330, 450)).getbbox()
+    assert ink and abs(200 + (ink[0] + ink[2]) / 2 - 265) <= 2 and abs(300 + (ink[1] + ink[3]) / 2 - 378) <= 2
 
 
 def test_the_registrys_spelling_and_ticks_stand_on_the_forms_of_a_visit(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from sekisho import gate
 from sekisho.affairs.bereavement.booking import actions
 from sekisho.affairs.bereavement.models import ClosedDay, Visit
-from sekisho.affairs.bereavement.web.calls import RECEPTION, length
+from sekisho.affairs.bereavement.web.calls import RECEPTION, length, visit_page
 from sekisho.base import clock
 from sekisho.base.errors import UserError
 from sekisho.base.wareki import format_date, parse_date
@@ -39,7 +39,11 @@ def book(request: HttpRequest, visit: int) -> HttpResponse:
     """Book a slot, or move to it."""
     one = get_object_or_404(Visit, pk=visit)
     minutes = length(request.POST.get("minutes", ""), one.minutes)
-    actions.book(one, _moment(request.POST.get("starts_at", "")), minutes, request.actor)  # type: ignore[attr-defined]
+    try:
+        actions.book(one, _moment(request.POST.get("starts_at", "")), minutes, request.actor)  # type: ignore[attr-defined]
+    except actions.FullError as full:
+        # As the database has it: the try has written on this one.
+        return visit_page(request, get_object_or_404(Visit, pk=visit), minutes, full)
     return redirect("bereavement:visit", visit)
 
 

@@ -5,13 +5,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from sekisho import gate
 from sekisho.affairs.bereavement import actions, queries, slots
-from sekisho.affairs.bereavement.booking.actions import BOOKABLE, off_time
+from sekisho.affairs.bereavement.booking.actions import BOOKABLE, FullError, off_time
 from sekisho.affairs.bereavement.inquiries import queries as inquiries
 from sekisho.affairs.bereavement.models import Letter, Visit
 from sekisho.affairs.bereavement.models.visit import BOOKED
 from sekisho.affairs.bereavement.stages import why_not_preparing
 from sekisho.affairs.bereavement.web.forms import CallForm
 from sekisho.base import clock
+from sekisho.base.wareki import spelt_out
 from sekisho.site import menu
 
 RECEPTION = "bereavement.reception"
@@ -68,7 +69,11 @@ def correct(request: HttpRequest, visit: int) -> HttpResponse:
 def visit(request: HttpRequest, visit: int) -> HttpResponse:
     """What was told, the slot board for a visit of the length chosen, and the ways on."""
     one = get_object_or_404(Visit, pk=visit)
-    minutes = length(request.GET.get("minutes", ""), one.minutes)
+    return visit_page(request, one, length(request.GET.get("minutes", ""), one.minutes))
+
+
+def visit_page(request: HttpRequest, one: Visit, minutes: int, full: FullError | None = None) -> HttpResponse:
+    """The page of a visit; 400 with the next free slots where the one chosen was taken meanwhile."""
     bookable = one.state in BOOKABLE
     words = {
         "visit": one, "others": [pk for pk in queries.same_deceased(one.deceased_name) if pk != one.pk],
@@ -76,8 +81,9 @@ def visit(request: HttpRequest, visit: int) -> HttpResponse:
         "off_time": off_time(one), "bookable": bookable, "minutes": minutes, "lengths": slots.LENGTHS.items(),
         "letters": Letter.objects.filter(visit=one).order_by("-id")[:3],
         "shut": why_not_preparing(one.state, one.ends_at, clock.now()), "stage": queries.allowed("reception")[0],
+        "full": full, "birth": spelt_out(one.deceased_birth),
     }  # fmt: skip
-    return render(request, "bereavement/visit.html", words)
+    return render(request, "bereavement/visit.html", words, status=400 if full else 200)
 
 
 def length(text: str, usual: int) -> int:

@@ -38,11 +38,9 @@ def by_phone(request: HttpRequest, visit: int, inquiry: int) -> HttpResponse:
     """The desk writes down what a section has said on the telephone."""
     get_object_or_404(Visit, pk=visit)
     one = _shown(get_object_or_404(Inquiry, pk=inquiry, visit=visit))
-    if request.method == "POST":
-        _answer(request, one, True)
+    if request.method == "POST" and _answer(request, one, True):
         return redirect("bereavement:preparation", visit)
-    words = {"one": one, "form": _form(one), "today": clock.today(), "visit": visit}
-    return render(request, "bereavement/inquiry.html", words)
+    return _page(request, one, visit)
 
 
 @menu.page("ご遺族コーナーからの照会")
@@ -56,13 +54,20 @@ def own(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, inquiry: int) -> HttpResponse:
     """Answer one. When it is shut, or another office's, the database shows none: 404."""
     one = _shown(get_object_or_404(Inquiry, pk=inquiry))
-    if request.method == "POST":
-        _answer(request, one, False)
+    if request.method == "POST" and _answer(request, one, False):
         messages.success(request, "回答しました。閉じるまでは、直せます。")
         return redirect("bereavement:inquiries")
-    return render(
-        request, "bereavement/inquiry.html", {"one": one, "form": _form(one), "today": clock.today()}
-    )
+    return _page(request, one)
+
+
+def _page(request: HttpRequest, one: queries.Asked, visit: int | None = None) -> HttpResponse:
+    """The inquiry; after a form that says nothing, with the question whether that is meant."""
+    asked = request.method == "POST"
+    words = {
+        "one": one, "form": AnswerForm([attribute for attribute, _ in one.said]) if asked else _form(one), "today": clock.today(),
+        "visit": visit, "nothing": asked,
+    }  # fmt: skip
+    return render(request, "bereavement/inquiry.html", words)
 
 
 def _shown(inquiry: Inquiry) -> queries.Asked:
@@ -76,8 +81,11 @@ def _form(one: queries.Asked) -> AnswerForm:
     return AnswerForm([attribute for attribute, _ in one.said], initial=one.initial)
 
 
-def _answer(request: HttpRequest, one: queries.Asked, by_phone: bool) -> None:
+def _answer(request: HttpRequest, one: queries.Asked, by_phone: bool) -> bool:
+    """Keep the answers; False where it is «I don't know» throughout, without a note, and nobody has said that this is meant."""
     note = request.POST.get("note", "").strip()[:200]
-    actions.answer_inquiry(
-        one.inquiry, told(request, queries.asked_with(one.inquiry)), note, request.actor, by_phone
-    )  # type: ignore[attr-defined]
+    said = told(request, queries.asked_with(one.inquiry))
+    if not said and not note and "nothing" not in request.POST:
+        return False
+    actions.answer_inquiry(one.inquiry, said, note, request.actor, by_phone)  # type: ignore[attr-defined]
+    return True

@@ -19,6 +19,9 @@ OUTCOMES = {
     "written": "書き込む",
     "already": "もう入っている",
 }
+#: The same once it is done, and once it is taken back.
+DONE = {**OUTCOMES, "written": "書き込んだ"}
+UNDONE = {**OUTCOMES, "written": "取り消した"}
 
 
 @dataclass(frozen=True)

@@ -43,16 +43,20 @@ def test_a_month_is_looked_at_posted_and_taken_back(cast: Cast, client: Client) 
     posting = post(client, preview)
     assert set(values(ledger_now(client)).values()) == {1}
     shown = client.get(posting).content.decode()
+    assert "<dt>書き込んだ</dt>" in shown and "転記した台帳を取り出す" in shown
     assert "第1版 → 第2版" in shown and "書いたところ（7 行）" in shown
     report = client.get(f"{posting}report/")
-    assert "書き込む,丘の上保育園,大空 花子" in report.content.decode("utf-8-sig")
+    assert "書き込んだ,丘の上保育園,大空 花子" in report.content.decode("utf-8-sig")
     # Pressing again, and looking again, changes nothing more.
     assert post(client, preview) == posting
     again = client.get(look(client)).content.decode()
     assert "書き込むところはありません" in again
     client.post(f"{posting}undo/")
     work_off()
-    assert "この転記は取り消しました" in client.get(posting).content.decode()
+    shown = client.get(posting).content.decode()
+    assert "この転記は取り消しました" in shown and "<dt>取り消した</dt>" in shown
+    assert "取り消したあとの台帳（第3版）を取り出す" in shown and "転記した台帳を取り出す" not in shown
+    assert "取り消した転記の台帳（第2版）" in shown
     after = ledger_now(client)
     assert set(values(after).values()) == {None}
     with zipfile.ZipFile(io.BytesIO(after)) as one, zipfile.ZipFile(io.BytesIO(ledger_bytes())) as other:

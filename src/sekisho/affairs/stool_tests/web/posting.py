@@ -144,10 +144,11 @@ def posting(request: HttpRequest, posting: int) -> HttpResponse:
     undoing = (
         Job.objects.filter(name=undo_posting.name, arguments={"posting": posting}).order_by("-pk").first()
     )
+    words = plans.UNDONE if found.undone_at else plans.DONE
     context = {
         "posting": found,
         "staff": Staff.objects.filter(pk=found.posted_by).first(),
-        "totals": [(word, found.counts.get(outcome, 0)) for outcome, word in plans.OUTCOMES.items()],
+        "totals": [(word, found.counts.get(outcome, 0)) for outcome, word in words.items()],
         "written": [change for change in changes if change.outcome == "written"],
         "left": [change for change in changes if change.outcome in ("conflict", "missing")],
         "undoing": shown(undoing) if undoing and undoing.state != Job.DONE else None,
@@ -165,11 +166,11 @@ def posting_report(request: HttpRequest, posting: int) -> HttpResponse:
     found = get_object_or_404(Posting, pk=posting)
     lines = [
         (
-            plans.OUTCOMES[one.outcome], one.facility, one.name, one.date, one.sheet, one.cell, one.before, one.after,
+            plans.DONE[one.outcome], one.facility, one.name, one.date, one.sheet, one.cell, one.before, one.after,
             one.reason, one.source, str(one.page), str(one.row),
         )
         for one in rows.changes_of(found)
-        if one.outcome in plans.OUTCOMES
+        if one.outcome in plans.DONE
     ]  # fmt: skip
     export = exports.issue("csv", str(request.user))
     name = f"posting-{found.month:%Y-%m}-{export.serial}.csv"
