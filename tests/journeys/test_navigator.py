@@ -90,7 +90,8 @@ def test_the_browsers_back_shows_the_page_before(outside: None, sign: Sign) -> N
     # Loaded again, the page knows nothing any more.
     page.reload()
     expect(page.get_by_label("亡くなったのはいつですか。")).to_have_value("")
-    page.go_back()
+    with page.expect_event("load"):
+        page.go_back()
     expect(page.get_by_label("亡くなったのはいつですか。")).to_have_value("")
     assert "?" not in page.url and page.evaluate("sessionStorage.length + localStorage.length") == 0
 
