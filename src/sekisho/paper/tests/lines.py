@@ -9,7 +9,7 @@ CHARACTERS = "0123456789年月日令和平成RH./-−(火水木金土同上々�
 ALPHABET = Alphabet(CHARACTERS)
 
 
-def line(text: str, sure: float = 0.98, rivals: dict[int, tuple[str, float]] | None = None) -> Line:
+def line(text: str, sure: float = 0.995, rivals: dict[int, tuple[str, float]] | None = None) -> Line:
     """``rivals``: at the place of a character, another one with its probability."""
     frames = []
     for place, character in enumerate(text):
