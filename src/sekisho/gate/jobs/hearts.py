@@ -42,22 +42,25 @@ def heart(kind: str) -> Iterator[None]:
 def _beat(kind: str, stop: threading.Event) -> None:
     mine = None
     while True:
+        # Asked once a round: told to stop in the middle of a beat, it still takes its mark away.
+        stopping = stop.is_set()
         try:
-            if mine is None:
+            if stopping:
+                if mine is not None:
+                    mine.delete()
+            elif mine is None:
                 mine = Heart.objects.create(
                     kind=kind,
                     machine=socket.gethostname(),
                     process=os.getpid(),
                     zone=settings.SEKISHO_ZONE,
                 )
-            elif stop.is_set():
-                mine.delete()
             else:
                 mine.beat()
         except DatabaseError:
             # The database is away for a moment: the next beat tries again.
             close_old_connections()
-        if stop.is_set():
+        if stopping:
             connection.close()
             return
         stop.wait(settings.SEKISHO_HEARTBEAT)
