@@ -38,6 +38,7 @@ _ERA_DATE = re.compile(
     re.IGNORECASE,
 )
 _WESTERN = re.compile(r"(?P<year>\d{4})(?:年|[-./])(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
+_WEEKDAY = re.compile(r"[((][月火水木金土日][))]$")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})(?:月|[-./])(?P<day>\d{1,2})日?")
 
 
@@ -68,7 +69,7 @@ def parse_date(text: str) -> datetime.date | None:
     A day outside its era (平成31年5月1日) is None, and so is one before 明治 or after 2199: such a date is a slip and must be
     looked at.
     """
-    text = re.sub(r"[((][月火水木金土日][))]$", "", plain(text))
+    text = _WEEKDAY.sub("", plain(text))
     western = _WESTERN.fullmatch(text)
     japanese = _ERA_DATE.fullmatch(text)
     try:
@@ -89,7 +90,7 @@ def parse_date(text: str) -> datetime.date | None:
 
 def parse_coming(text: str, today: datetime.date) -> datetime.date | None:
     """As ``parse_date``; a month and day alone (12月20日, 12/20) is the next such day, today included."""
-    bare = _MONTH_DAY.fullmatch(re.sub(r"[((][月火水木金土日][))]$", "", plain(text)))
+    bare = _MONTH_DAY.fullmatch(_WEEKDAY.sub("", plain(text)))
     if not bare:
         return parse_date(text)
     # Eight years on there has been a 29th of February, also around 2100.

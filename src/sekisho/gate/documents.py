@@ -27,14 +27,7 @@ def pdf(layout: Path, data: Mapping[str, object], name: str = "data") -> bytes:
     said = _PRIVATE.sub("〓", bare(json.dumps(data, ensure_ascii=False)))
     while True:
         try:
-            made = typst.compile(
-                layout,
-                font_paths=[FONTS],
-                ignore_system_fonts=True,
-                sys_inputs={name: said},
-                pdf_standards="a-2b",
-            )
-            return bytes(made)
+            return _compiled(layout, {name: said})
         except typst.TypstError as error:
             missing = _MISSING.search(str(error))
             text = _ESCAPED.sub(lambda code: chr(int(code[1], 16)), missing[1]) if missing else ""
@@ -43,6 +36,15 @@ def pdf(layout: Path, data: Mapping[str, object], name: str = "data") -> bytes:
             if not written:
                 raise
             said = said.replace(written, "〓" * len(text))
+
+
+def _compiled(source: Path | bytes, inputs: dict[str, str]) -> bytes:
+    """PDF/A-2b with our fonts alone; raises TypstError."""
+    return bytes(
+        typst.compile(
+            source, font_paths=[FONTS], ignore_system_fonts=True, sys_inputs=inputs, pdf_standards="a-2b"
+        )
+    )
 
 
 def lacking(text: str) -> list[str]:
@@ -67,13 +69,7 @@ def _has(character: str) -> bool:
         return False
     source = b"#set document(date: datetime(year: 2026, month: 4, day: 1))\n#sys.inputs.one"
     try:
-        typst.compile(
-            source,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            sys_inputs={"one": character},
-            pdf_standards="a-2b",
-        )
+        _compiled(source, {"one": character})
     except typst.TypstError:
         return False
     return True

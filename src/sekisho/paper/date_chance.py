@@ -41,7 +41,11 @@ def features(doubt: Doubt) -> Floats:
 
 
 def ditto_features(sign: float, date: float, heard: float) -> Floats:
-    """The inputs of ``ditto_chance``, kept within what it was fitted on."""
+    """The inputs of ``ditto_chance``, kept within what it was fitted on.
+
+    ``sign``: the sign reader's opinion. ``date``, ``heard``: likelihood under the recogniser that it says some date, or
+    同上 and the like, relative to the free reading.
+    """
     seen = min(max(sign, 1e-6), 1 - 1e-6)
     return np.array(
         [np.log(seen / (1 - seen)), -np.log(min(max(date, 1e-4), 1.0)), np.log(min(max(heard, 1e-3), 1.0))]
@@ -63,25 +67,24 @@ def chance(doubt: Doubt) -> float:
     return _logistic(weights / _CAUTION, features(doubt))
 
 
-def ditto_chance(sign: float, date: float, heard: float) -> float:
-    """Probability that a filled cell shows 〃 or 同上.
+def ditto_chance(first: Floats) -> float:
+    """Probability that a filled cell shows 〃 or 同上, from ``ditto_features``.
 
-    ``sign``: the sign reader's opinion. ``date``, ``heard``: likelihood under the recogniser that it says some date, or
-    同上 and the like, relative to the free reading. Each network alone errs: 7/14 looks like a ditto to the one that
-    knows only signs, and the other has never seen one.
+    Each network alone errs: 7/14 looks like a ditto to the one that knows only signs, and the other has never seen one.
     """
-    return _logistic(load_weights()["ditto"], ditto_features(sign, date, heard))
+    return _logistic(load_weights()["ditto"], first)
 
 
 def twice_features(first: Floats, date: float, heard: float) -> Floats:
-    """The inputs of ``ditto_chance_twice``: those of the first look (``ditto_features``) and what the second one says."""
+    """The inputs of ``ditto_chance_twice``: those of the first look (``ditto_features``), and how much likelier a ditto (``heard``) is
+    than any date under the reader of figures."""
     again = np.log(max(heard, 1e-9)) - np.log(max(date, 1e-9))
     return np.array([*first, np.clip(again, -9.0, 9.0)])
 
 
-def ditto_chance_twice(first: Floats, date: float, heard: float) -> float:
-    """``ditto_chance`` after a second look: ``date`` and ``heard`` are likelihoods under the reader of figures."""
-    return _logistic(load_weights()["ditto twice"], twice_features(first, date, heard))
+def ditto_chance_twice(twice: Floats) -> float:
+    """``ditto_chance`` after a second look, from ``twice_features``."""
+    return _logistic(load_weights()["ditto twice"], twice)
 
 
 def _logistic(weights: Floats, inputs: Floats) -> float:

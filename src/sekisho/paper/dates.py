@@ -9,10 +9,10 @@ import numpy as np
 
 from sekisho.base.wareki import months_apart
 from sekisho.paper.ctc import Alphabet
-from sekisho.paper.date_chance import Doubt, chance
+from sekisho.paper.date_chance import Doubt, chance, ditto_chance, ditto_chance_twice
 from sekisho.paper.date_ink import HABITS, Floats, Ink, SecondLook, Written
 from sekisho.paper.date_lattice import FORMS, Cell, score_dates
-from sekisho.paper.dittos import is_ditto, is_ditto_again
+from sekisho.paper.dittos import first_look, second_look
 from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
 
@@ -127,11 +127,12 @@ def _dittos(
     ink: Ink, tables: Mapping[int, Floats], years: tuple[int, ...], known: datetime.date
 ) -> dict[int, float]:
     """Each row's chance of a ditto; those that it is neither nearly 0 nor nearly 1 of are looked at twice."""
-    found = {n: is_ditto(ink.signs[n], ink.cells[n], table) for n, table in tables.items()}
+    first = {n: first_look(ink.signs[n], ink.cells[n], float(table.sum())) for n, table in tables.items()}
+    found = {n: ditto_chance(look) for n, look in first.items()}
     unsure = [n for n, chance in found.items() if 1 - SURE_ALONE < chance < SURE_ALONE]
     seconds = ink.again(unsure, years, known)
     for n, cell in ink.cells_again(unsure).items():
-        found[n] = is_ditto_again(ink.signs[n], ink.cells[n], tables[n], cell, seconds[n])
+        found[n] = ditto_chance_twice(second_look(first[n], cell, float(seconds[n].sum())))
     return found
 
 

@@ -5,7 +5,7 @@ Each network alone errs: 7/14 looks like a ditto to the one that knows only sign
 
 import numpy as np
 
-from sekisho.paper.date_chance import Floats, ditto_chance, ditto_chance_twice, ditto_features
+from sekisho.paper.date_chance import Floats, ditto_features, twice_features
 from sekisho.paper.date_lattice import Cell
 from sekisho.paper.signs import SIGNS, Windows
 
@@ -33,15 +33,12 @@ def heard(cell: Cell) -> float:
     return max((cell.whole(text) for text in _SAME if cell.strongest(text[0]) > _SEEN), default=0.0)
 
 
-def is_ditto(sign: float, cell: Cell, dates: Floats) -> float:
-    """Chance that a filled cell refers to the row above.
-
-    ``sign``: see ``shown``. ``dates``: likelihoods of every date in it, relative to the free reading.
-    """
-    return ditto_chance(sign, float(dates.sum()), heard(cell))
+def first_look(sign: float, cell: Cell, date: float) -> Floats:
+    """What the sign reader (``sign``, see ``shown``) and the recogniser (``cell``) say of a filled cell; ``date``: likelihood of every
+    date in it together, relative to the free reading."""
+    return ditto_features(sign, date, heard(cell))
 
 
-def is_ditto_again(sign: float, cell: Cell, dates: Floats, second: Cell, second_dates: Floats) -> float:
-    """``is_ditto`` where the reader of figures was asked too: what it reads and how likely it thinks every date."""
-    first = ditto_features(sign, float(dates.sum()), heard(cell))
-    return ditto_chance_twice(first, float(second_dates.sum()), heard(second))
+def second_look(first: Floats, cell: Cell, date: float) -> Floats:
+    """``first`` and what the reader of figures says of the same cell."""
+    return twice_features(first, date, heard(cell))

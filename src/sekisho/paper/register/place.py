@@ -99,8 +99,6 @@ class _Candidate:
     words: float
     #: What speaks against it, in Japanese; empty when nothing does.
     other: str
-    #: How much of the least visible of its tables' widest rules is drawn, 0..1.
-    weakest: float
 
     @property
     def worth(self) -> float:
@@ -119,7 +117,7 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
     small, back = shrink(scan.gray)
     view = level_view(small, back)
     best = _best(view, forms, uneven=0.06)
-    if best and _believed(best) and best.weakest >= WHOLE and best.worth >= CLOSE:
+    if best and _believed(best) and _close(best):
         return _placed(best)
     flat = flattened_view(*shrink(scan.gray, PHOTO_SIDE))
     slanted = _best(flat, forms, uneven=0.5) if flat else None
@@ -137,6 +135,12 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
 
 def _believed(found: _Candidate) -> bool:
     return found.lines >= LEAST_LINES and found.words >= LEAST_WORDS and not found.other
+
+
+def _close(found: _Candidate) -> bool:
+    """Is it beyond doubt that the form hangs on its own rules, and not on the rows of a slanted photograph?"""
+    page = found.form.pages[found.index]
+    return found.worth >= CLOSE and weakest_rule(page, found.matrix, found.bend, found.view.rules) >= WHOLE
 
 
 def _refusal(best: _Candidate | None) -> Refused:
@@ -186,8 +190,7 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
     other = f"表題や見出しの「{differing}」の文字" if differing else ""
     if lines >= LEAST_LINES and other_rows(page, matrix, bend, view.rules):
         other = "表の行の数や高さ"
-    weakest = weakest_rule(page, matrix, bend, view.rules)
-    return _Candidate(form, index, turn, view, matrix, bend, lines, words, other, weakest)
+    return _Candidate(form, index, turn, view, matrix, bend, lines, words, other)
 
 
 def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:

@@ -5,12 +5,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
-from sekisho.paper.cells import Cell, cut_cells
-from sekisho.paper.form import Column, Form, FormPage, Line, Table
-from sekisho.paper.register import Placed
-from sekisho.paper.scans import Scan
+from sekisho.paper.cells import Cell
 from sekisho.paper.synth import dates
 from sekisho.paper.synth.canvas import Canvas
 from sekisho.paper.synth.damage import damage, recipe
@@ -18,6 +13,7 @@ from sekisho.paper.synth.fontbook import Face
 from sekisho.paper.synth.layouts import layouts
 from sekisho.paper.synth.page import choose_style, put
 from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
+from sekisho.paper.train.ruled import cut_ruled
 
 _COLUMNS, _ROWS = 5, 36
 
@@ -60,16 +56,9 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
     number = rng.randrange(1 << 30)
     names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
     page = damage(Page(canvas.image, truth, to_pixels(dpi), dpi), names, number, role)
-    edges = tuple(top + row * height for row in range(_ROWS + 1))
-    table = Table(
-        tuple(Column(str(c), "date", left + c * width, left + (c + 1) * width) for c in range(_COLUMNS)),
-        edges,
-    )
-    # Without its upright rules the form's columns would be moved about, and first figures cut off (11/20 read 1/20).
-    lines = tuple(Line(x, top, x, edges[-1]) for x in (left + c * width for c in range(_COLUMNS + 1)))
-    form = Form("dates", (FormPage(*size, "", tables=(table,), lines=lines),))
-    shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
-    cut = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
+    edges = [top + row * height for row in range(_ROWS + 1)]
+    xs = [left + column * width for column in range(_COLUMNS + 1)]
+    cut = cut_ruled(rng, page, "date", xs, edges)
     return [
         DateColumn(
             tuple(cut.rows[row + 1][str(column)] for row in range(_ROWS)),

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import PageCells, cut_cells
-from sekisho.paper.date_chance import TWICE_FEATURES, ditto_features, twice_features
+from sekisho.paper.date_chance import TWICE_FEATURES
 from sekisho.paper.date_columns import date_columns
 from sekisho.paper.date_lattice import Cell, score_dates
-from sekisho.paper.dittos import heard, shown
+from sekisho.paper.dittos import first_look, second_look, shown
 from sekisho.paper.engine import Engine
 from sekisho.paper.figures import look_again
 from sekisho.paper.form import Form
@@ -24,7 +24,7 @@ _WRITTEN = ("〃", "同上")
 
 
 def dittos(cases: Iterable[Case], engine: Engine) -> tuple[Floats, NDArray[np.bool_]]:
-    """Inputs of ``date_chance.ditto_chance_twice`` for every filled date cell of ``cases`` (n × TWICE_FEATURES), and whether
+    """``date_chance.twice_features`` of every filled date cell of ``cases`` (n × TWICE_FEATURES), and whether
     a ditto stands there; pages that registration refuses are left out."""
     forms: dict[str, Form] = {}
     rows: list[Floats] = []
@@ -58,8 +58,8 @@ def _page(cells: PageCells, case: Case, engine: Engine) -> tuple[list[Floats], l
     rows = []
     for line, second, shares in zip(lines, look_again(lines), signs, strict=True):
         once = Cell(line.logp, engine.alphabet)
-        first = ditto_features(shown(shares), _any_date(once, year), heard(once))
-        rows.append(twice_features(first, _any_date(second, year), heard(second)))
+        first = first_look(shown(shares), once, _any_date(once, year))
+        rows.append(second_look(first, second, _any_date(second, year)))
     return rows, [text in _WRITTEN for _, text in here]
 
 

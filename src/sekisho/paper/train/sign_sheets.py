@@ -9,10 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.cells import Cell, cut_cells
-from sekisho.paper.form import Box, Column, Form, FormPage, Line, Table
-from sekisho.paper.register import Placed
-from sekisho.paper.scans import Scan
+from sekisho.paper.cells import Cell
+from sekisho.paper.form import Box
 from sekisho.paper.signs import SIGNS, window
 from sekisho.paper.synth import dates
 from sekisho.paper.synth.canvas import Canvas
@@ -22,6 +20,7 @@ from sekisho.paper.synth.layouts import layouts
 from sekisho.paper.synth.names import draw_name
 from sekisho.paper.synth.page import Style, choose_style, put
 from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
+from sekisho.paper.train.ruled import cut_ruled
 
 Windows = NDArray[np.float32]
 Classes = NDArray[np.int64]
@@ -190,16 +189,9 @@ def sign_cells(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[S
                 _write(canvas, rng, ghost, rng.choice(SIGNS), _beside(rng, box))
             written[row, column] = sign, _write(canvas, rng, style, sign, box)
     page = _damaged(rng, canvas, size, dpi, role)
-    # Registration on real pages is good to about a fifth of a millimetre; so is this one.
-    shift = np.array([[1, 0, rng.gauss(0, 0.15)], [0, 1, rng.gauss(0, 0.15)], [0, 0, 1]])
-    edges = tuple(top + row * height for row in range(rows + 1))
-    table = Table(
-        tuple(Column(str(c), "mark", left + c * width, left + (c + 1) * width) for c in range(columns)), edges
-    )
-    # Without its upright rules the form's columns would be moved about, and the rules stay in the cells.
-    lines = tuple(Line(x, top, x, edges[-1]) for x in (left + c * width for c in range(columns + 1)))
-    form = Form("signs", (FormPage(*size, "", tables=(table,), lines=lines),))
-    cells = cut_cells(Scan("", 1, page.image, dpi), Placed(form, 0, page.matrix @ shift, 1.0, 0))
+    xs = [left + column * width for column in range(columns + 1)]
+    edges = [top + row * height for row in range(rows + 1)]
+    cells = cut_ruled(rng, page, "mark", xs, edges)
     return [
         SignCell(cells.rows[row + 1][str(column)], *written[row, column])
         for row in range(rows)

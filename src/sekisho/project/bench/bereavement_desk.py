@@ -1,7 +1,6 @@
 """The bereavement desk's pages and forms at the server, log and commit included, over a made-up family of its own."""
 
 import datetime
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -9,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sekisho.base import clock
+from sekisho.project.bench.own_database import set_up
+from sekisho.project.bench.signed_in import signed_in
 
 if TYPE_CHECKING:
     from sekisho.people.models import Staff
@@ -25,18 +26,7 @@ FORMS = 15
 
 def time_desk(folder: Path, times: int) -> list[tuple[str, float, float, float]]:
     """What, and milliseconds: median, worst, and of the processor in this process (the least): the pages of a case in each stage, and the family's forms as one PDF."""
-    from sekisho.project import django
-
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ |= {"SEKISHO_DATA": str(folder), "SEKISHO_SECOND_FACTOR": "0"}
-    os.environ.pop("DATABASE_URL", None)
-    django.set_up()
-    django.migrate()
-    from django.conf import settings
-
-    from sekisho.project.bench.signed_in import signed_in
-
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    set_up(folder, pages=True)
     clerk, visits = _cases()
     client = signed_in(clerk)
     booked, prepared, arrived = (f"/bereavement/visits/{visit}/" for visit in visits)

@@ -1,6 +1,5 @@
 """Seconds of sealing and of verifying a million lines of the access log, on a database of its own."""
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import psycopg
 
 from sekisho.project import postgres
+from sekisho.project.bench.own_database import set_up
 
 #: Lines as a year of a city's looks has them: one to fifty subjects each, a few columns.
 _LINES = """
@@ -23,13 +23,7 @@ FROM generate_series(1, %s) n
 
 def time_log(folder: Path, lines: int, say: Callable[[str], None]) -> dict[str, float]:
     """``lines`` written, seconds of ``seal`` and of ``verify``; raises RuntimeError when verifying finds anything."""
-    from sekisho.project import django
-
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["SEKISHO_DATA"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    django.set_up()
-    django.migrate()
+    set_up(folder)
     from sekisho.gate.log.heads import FILE, folder_of
     from sekisho.gate.log.sealing import seal_log
     from sekisho.gate.log.verifying import verify_log

@@ -4,7 +4,6 @@ The disk's part is told apart: a look's log line is durable before the page goes
 """
 
 import datetime
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from typing import Any
 import psycopg
 
 from sekisho.project import postgres
+from sekisho.project.bench.own_database import set_up
 
 _PURPOSE = "stool_tests.roster"
 _OFFICES = 60
@@ -36,13 +36,7 @@ class Plan:
 
 def prepare(folder: Path, people: int) -> postgres.Server:
     """The server of ``folder``, with ``people`` on the rosters of sixty facilities."""
-    from sekisho.project import django
-
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["SEKISHO_DATA"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    django.set_up()
-    django.migrate()
+    set_up(folder)
     from sekisho.people.models import Assignment, Office, Staff
 
     server = postgres.start(folder)

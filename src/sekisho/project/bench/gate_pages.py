@@ -4,7 +4,6 @@ prints a line of JSON a page, the slowest first.
 """
 
 import json
-import os
 import statistics
 import sys
 import time
@@ -12,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sekisho.project.bench.own_database import set_up
 from sekisho.project.bench.signed_in import signed_in
 
 if TYPE_CHECKING:
@@ -34,21 +34,11 @@ class Page:
 
 def time_pages(folder: Path) -> list[Page]:
     """Every page that opens, the slowest first; the demo city is made where there is none yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    # Whom nobody has given a second factor would be led to that page from every other.
-    os.environ |= {"SEKISHO_DATA": str(folder), "SEKISHO_SECOND_FACTOR": "0"}
-    os.environ.pop("DATABASE_URL", None)
-    from sekisho.project import django
-
-    django.set_up()
-    django.migrate()
-    from django.conf import settings
-
+    set_up(folder, pages=True)
     from sekisho.people.models import Staff
     from sekisho.project.demo_city import SIGN_INS, build
     from sekisho.site.addresses import addresses
 
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     build()
     pages = list(dict.fromkeys(one.route for one in addresses() if not one.parts))
     found = []

@@ -1,13 +1,13 @@
 """Searches of the resident registry through the gate, log and commit included, over a made-up city of its own."""
 
 import datetime
-import os
 import statistics
 import time
 from pathlib import Path
 from typing import Any
 
 from sekisho.project import postgres
+from sekisho.project.bench.own_database import set_up
 
 _DAY = datetime.date(2026, 4, 1)
 #: As a page asks: the first rows of what begins so. 田中 is the most common name that no longer one contains.
@@ -22,13 +22,7 @@ _ASKED: tuple[tuple[str, dict[str, str]], ...] = (
 def prepare(folder: Path, people: int) -> tuple[float, float] | None:
     """A database in ``folder`` with so many residents; seconds of the first load and of one that changes nothing, None where
     the people were there already."""
-    from sekisho.project import django
-
-    folder.mkdir(parents=True, exist_ok=True)
-    os.environ["SEKISHO_DATA"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    django.set_up()
-    django.migrate()
+    set_up(folder)
     from django.db import connections
 
     from sekisho.people.models import Assignment, Office, Staff

@@ -34,7 +34,7 @@ def _start(folder: Path) -> float:
     with subprocess.Popen(
         sekisho("up", "--port", str(port)), env=wanted, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
-        while not _answers(port):
+        while not answers(port):
             if process.poll() is not None or time.perf_counter() - start > _PATIENCE:
                 process.kill()
                 raise RuntimeError("sekisho up did not answer")
@@ -45,7 +45,8 @@ def _start(folder: Path) -> float:
     return took
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Is a program there that gives its pages?"""
     try:
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/register/", timeout=30) as answer:
             return bool(answer.status == 200)

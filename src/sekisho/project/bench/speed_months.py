@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from sekisho.project.bench.own_database import set_up
 from sekisho.project.bench.signed_in import signed_in
 
 #: The month that is posted, and how many months of rows lie behind it.
@@ -25,10 +26,6 @@ _DAY = datetime.date(2026, 10, 12)
 def measure(looks: int) -> dict[str, float]:
     """Seconds. ``plan``: the job that works the preview out; ``preview``: the page; ``post``: the job that posts;
     ``cells``: how many of them; ``board``: the year's board."""
-    from django.conf import settings
-
-    # Nothing was collected into the folder of static files.
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     clerk = _people()
     _fill(clerk)
     browser = signed_in(clerk)
@@ -176,13 +173,10 @@ def main() -> None:
     """Set up a database in a temporary folder, measure, print."""
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
         Path(folder).chmod(0o755)
-        os.environ |= {"SEKISHO_DATA": folder, "SEKISHO_SECOND_FACTOR": "0"}
         (Path(folder) / "static").mkdir()
+        set_up(Path(folder), pages=True)
         from sekisho.project import postgres
-        from sekisho.project.django import migrate, set_up
 
-        set_up()
-        migrate()
         for name, value in measure(int(sys.argv[1])).items():
             print(f"{name}: {value:.3f}")
         postgres.stop(Path(folder))

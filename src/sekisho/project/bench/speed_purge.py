@@ -14,6 +14,8 @@ import time
 import uuid
 from pathlib import Path
 
+from sekisho.project.bench.own_database import set_up
+
 _EVERY = 0.05
 
 
@@ -113,12 +115,9 @@ def main() -> None:
     """Set up a database in a temporary folder, measure, print."""
     with tempfile.TemporaryDirectory(prefix="sekisho-bench-") as folder:
         Path(folder).chmod(0o755)
-        os.environ["SEKISHO_DATA"] = folder
+        set_up(Path(folder))
         from sekisho.project import postgres
-        from sekisho.project.django import migrate, set_up
 
-        set_up()
-        migrate()
         for name, value in measure(int(sys.argv[1]), int(sys.argv[2])).items():
             print(f"{name}: {value:.2f}")
         postgres.stop(Path(folder))

@@ -8,8 +8,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from sekisho.project import postgres
+from sekisho.project.bench.own_database import set_up
 from sekisho.project.bench.processes import sekisho
+from sekisho.project.bench.second_start import answers
 
 if TYPE_CHECKING:
     from sekisho.paper.synth.month import ScanFile
@@ -36,16 +36,11 @@ class City:
 
     def __init__(self, folder: Path) -> None:
         """Make it; Django is set up for this process by that."""
-        from sekisho.project.django import migrate, set_up
-
-        os.environ |= {"SEKISHO_DATA": str(folder), "SEKISHO_SECOND_FACTOR": "0"}
-        os.environ.pop("DATABASE_URL", None)
         # Playwright keeps an event loop in this thread, and Django then takes any query for one from async code.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
         self.folder = folder
-        set_up()
+        set_up(folder, pages=True)
         self.server = postgres.start(folder)
-        migrate()
         self.scans, self.month = self._people_and_sheets()
 
     def _people_and_sheets(self) -> "tuple[list[ScanFile], str]":
@@ -115,7 +110,7 @@ class City:
             port = found.getsockname()[1]
         process = self._start({}, "web", "--port", str(port))
         try:
-            _wait(lambda: _answers(port), "the web did not answer", 0.1)
+            _wait(lambda: answers(port), "the web did not answer", 0.1)
             yield f"http://127.0.0.1:{port}"
         finally:
             _end(process)
@@ -158,11 +153,3 @@ def _wait(reached: Callable[[], bool], otherwise: str, pace: float) -> None:
         if time.monotonic() > until:
             raise RuntimeError(otherwise)
         time.sleep(pace)
-
-
-def _answers(port: int) -> bool:
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/register/", timeout=30) as answer:
-            return bool(answer.status == 200)
-    except (OSError, urllib.error.URLError):
-        return False

@@ -24,7 +24,6 @@ WIDTH, SIZE = 80.0, 11.0
 _TICK_WIDTH = 5.0
 #: Where a ✓'s middle lies from the beginning of its line, in parts of its size: measured on the ink of BIZ UDGothic's.
 _TICK_MIDDLE = (0.55, 0.39)
-_POINT = 25.4 / 72
 
 
 def current() -> list[Blank]:
@@ -171,7 +170,7 @@ def press(blank: Blank, field: str, page: int, x: float, y: float, what: str = "
         # To the paper's edge at most.
         width = max(5.0, min(width, round(sizes[page][0] - x - 1, 1)))
         if field == CHECK:
-            em = min(size * _POINT, width)
+            em = min(size * fill.POINT, width)
             x, y = max(0.0, x - _TICK_MIDDLE[0] * em), y + _TICK_MIDDLE[1] * em
     put(
         blank,

@@ -12,7 +12,8 @@ from sekisho.base.errors import UserError
 from sekisho.site.documents import pdf
 
 _LAYOUT = Path(__file__).parent.parent / "layouts" / "overlay.typ"
-_MM = 25.4 / 72
+#: Millimetres.
+POINT = 25.4 / 72
 #: Pages and bytes of a blank that the city may bring.
 MOST_PAGES, MOST_BYTES = 10, 5_000_000
 #: Dots an inch of a page's picture in the editor.
@@ -77,7 +78,7 @@ def sizes(blank: bytes) -> list[tuple[float, float]]:
 
 def _size(page: pikepdf.Page) -> tuple[float, float]:
     left, bottom, right, top = (float(edge) for edge in page.mediabox)
-    return (right - left) * _MM, (top - bottom) * _MM
+    return (right - left) * POINT, (top - bottom) * POINT
 
 
 def filled(sheets: Sequence[Sheet], title: str, serial: str, watermark: str) -> bytes:

@@ -19,6 +19,7 @@ from sekisho.affairs.bereavement.models import Blank
 from sekisho.affairs.bereavement.papers import blanks as papers
 from sekisho.affairs.bereavement.papers import fill
 from sekisho.affairs.bereavement.papers.fields import FIELDS, Place, sample
+from sekisho.affairs.bereavement.procedures import Catalogue
 from sekisho.base.errors import UserError
 from sekisho.site import menu
 from sekisho.site.downloads import PDF, download
@@ -70,7 +71,8 @@ def blanks(request: HttpRequest) -> HttpResponse:
 def blank(request: HttpRequest, blank: int) -> HttpResponse:
     """The pages of a version with sample text in its places."""
     one = get_object_or_404(Blank, pk=blank)
-    lines = [_line(place, row) for row, place in enumerate(papers.places_of(one))]
+    known = versions.in_force()
+    lines = [_line(place, row, known) for row, place in enumerate(papers.places_of(one))]
     return _blank_page(request, one, lines)
 
 
@@ -86,9 +88,9 @@ class Line:
     gone: bool = False
 
 
-def _line(place: Place, row: int) -> Line:
+def _line(place: Place, row: int, known: Catalogue) -> Line:
     typed = {name: str(getattr(place, name)) for name in _NUMBERS}
-    return Line(place, row, papers.words(place, versions.in_force()), typed)
+    return Line(place, row, papers.words(place, known), typed)
 
 
 def _blank_page(request: HttpRequest, one: Blank, lines: list[Line]) -> HttpResponse:
@@ -156,9 +158,10 @@ def put_place(request: HttpRequest, blank: int) -> HttpResponse:
 def put_places(request: HttpRequest, blank: int) -> HttpResponse:
     """The table of places, as typed; ticked ones are taken away."""
     one = get_object_or_404(Blank, pk=blank)
-    sizes = fill.sizes(bytes(one.pdf))
+    sizes, known = fill.sizes(bytes(one.pdf)), versions.in_force()
     lines = [
-        _typed(request, place, row, sizes[place.page]) for row, place in enumerate(papers.places_of(one))
+        _typed(request, place, row, sizes[place.page], known)
+        for row, place in enumerate(papers.places_of(one))
     ]
     if any(line.error for line in lines):
         return _blank_page(request, one, lines)
@@ -167,14 +170,13 @@ def put_places(request: HttpRequest, blank: int) -> HttpResponse:
     return redirect("bereavement:blank", blank)
 
 
-def _typed(request: HttpRequest, place: Place, row: int, size: tuple[float, float]) -> Line:
+def _typed(request: HttpRequest, place: Place, row: int, size: tuple[float, float], known: Catalogue) -> Line:
     """A line of the table as it was typed."""
     typed = {name: request.POST.get(f"{name}-{row}", "")[:20] for name in _NUMBERS}
     numbers = {name: number for name, text in typed.items() if (number := _number(text)) is not None}
     moved, gone = replace(place, **numbers), bool(request.POST.get(f"gone-{row}"))
     error = "数字で書いてください。" if len(numbers) < len(typed) else papers.beside(moved, size)
-    label = papers.words(place, versions.in_force())
-    return Line(moved, row, label, typed, "" if gone else error, gone)
+    return Line(moved, row, papers.words(place, known), typed, "" if gone else error, gone)
 
 
 def _number(text: str) -> float | None:
