@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from sekisho import gate
 from sekisho.base.errors import UserError
 from sekisho.gate.jobs import hearts, planning, schedule, upkeep
+from sekisho.gate.jobs.declare import make_ready
 from sekisho.gate.log import keeping
 from sekisho.gate.models import Heart, Job
 from sekisho.project import postgres
@@ -76,6 +77,12 @@ def test_planned_outside_a_transaction_it_is_refused(cast: Cast) -> None:
 def test_arguments_are_ids(cast: Cast, office: object) -> None:
     with pytest.raises(TypeError, match="must be an id"), transaction.atomic():
         sample_jobs.add_one.plan(actor(cast.alice), office=office)  # type: ignore[arg-type]
+
+
+def test_a_worker_loads_what_first_runs_would_wait_for() -> None:
+    before = len(sample_jobs.loaded)
+    make_ready()
+    assert sample_jobs.loaded[before:] == [os.getpid()]
 
 
 def test_steps_are_declared(cast: Cast) -> None:

@@ -1,6 +1,6 @@
 """Cells cut from the original pixels of a placed page: rules taken out, strokes kept, odd ones flagged."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,14 +12,18 @@ from sekisho.paper.borders import settled_tables
 from sekisho.paper.form import Box, Column, Field, Kind
 from sekisho.paper.furigana import names_alone
 from sekisho.paper.ink import Floats, Gray, may_run
+from sekisho.paper.lighting import evenly_lit
 from sekisho.paper.register import Placed
 from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules, paper_of
 from sekisho.paper.scans import Scan
+from sekisho.paper.streaks import Crop, erase_streaks
 
 #: Kinds that nobody reads.
 UNREAD: tuple[Kind, ...] = ("skip", "kana", "title")
 #: Paper beyond the borders, as a share of the cell's height: people write over the lines.
 MARGIN = 0.12
+#: Dark spots smaller than this across (mm) are dirt, unless others lie this near (mm): then they are what is left of a stroke.
+SPECK, NEAR = 0.22, 0.2
 #: A line that strikes out runs through this share of what is written at least.
 STRUCK_SHARE = 0.7
 
@@ -56,6 +60,10 @@ class Cell:
         return self.ink < 0.002
 
 
+#: Row, table, region and box (mm) of a cell that is to be cut; no row or table outside tables.
+_Place = tuple[int | None, int | None, Column | Field, Box]
+
+
 @dataclass(frozen=True)
 class PageCells:
     """The cells of one page: ``fields`` outside tables, ``rows`` by number, each by the name of its
@@ -76,7 +84,7 @@ def cut_cells(
 ) -> PageCells:
     """Cut every field and every cell of every table row, except regions of the kinds in ``skip``."""
     page = placed.page
-    plan: list[tuple[int | None, int | None, Column | Field, Box]] = []
+    plan: list[_Place] = []
     for region in page.fields:
         if region.kind not in skip:
             plan.append((None, None, region, region.box))
@@ -91,8 +99,10 @@ def cut_cells(
                     plan.append((row, number, column, box))
     boxes = np.array([box for _, _, _, box in plan], dtype=np.float64).reshape(-1, 4)
     quads = _corners(placed, boxes)
-    crops = [_crop(scan.gray, quad, box, margin) for quad, (_, _, _, box) in zip(quads, plan, strict=True)]
+    gray = evenly_lit(scan.gray)
+    crops = [_crop(gray, quad, box, margin) for quad, (_, _, _, box) in zip(quads, plan, strict=True)]
     contrast = contrast_of([image for image, _, _, _ in crops])
+    _clean_columns(plan, crops, contrast)
     fields: dict[str, Cell] = {}
     rows: dict[int, dict[str, Cell]] = {}
     for (number_, table_, place, _), (image, quad, scale, pad) in zip(plan, crops, strict=True):
@@ -103,6 +113,18 @@ def cut_cells(
             rows.setdefault(number_, {})[place.name] = cell
     _without_furigana(rows)
     return PageCells(placed, fields, rows)
+
+
+def _clean_columns(
+    plan: Sequence[_Place], crops: Sequence[tuple[Gray, Floats, float, int]], contrast: float
+) -> None:
+    """Take the streaks of a copier out of the columns of all tables, in place."""
+    columns: dict[tuple[int, str], list[Crop]] = {}
+    for (_, table, region, _), (image, _, scale, pad) in zip(plan, crops, strict=True):
+        if table is not None:
+            columns.setdefault((table, region.name), []).append(Crop(image, pad, scale, paper_of(image)))
+    for cells in columns.values():
+        erase_streaks(cells, contrast)
 
 
 def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
@@ -185,12 +207,14 @@ def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: in
     if count < 2:
         return False
     height, width = dark.shape
-    speck = max(3.0, (0.22 * scale) ** 2)
+    speck = max(3.0, (SPECK * scale) ** 2)
     top = stats[:, cv2.CC_STAT_TOP]
     bottom = top + stats[:, cv2.CC_STAT_HEIGHT]
     inside_x = (centres[:, 0] >= pad) & (centres[:, 0] < width - pad)
     inside_y = (centres[:, 1] >= pad) & (centres[:, 1] < height - pad)
     small = stats[:, cv2.CC_STAT_AREA] < speck
+    if small[1:].any():
+        small &= ~_of_strokes(dark, labels, count, scale, speck)
     outside = ~(inside_x & inside_y)
     # Ordinary strokes run over the lines above and below: a name is written there only when most of it is cut off.
     area = stats[:, cv2.CC_STAT_AREA]
@@ -207,6 +231,20 @@ def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: in
         image[gone] = paper
         dark[drop[labels]] = 0
     return across
+
+
+def _of_strokes(
+    dark: Gray, labels: NDArray[np.uint16], count: int, scale: float, speck: float
+) -> NDArray[np.bool_]:
+    """Which of the ``count`` spots have so much ink near them that they are pieces of a stroke that the copier broke up."""
+    reach = 2 * max(1, round(NEAR * scale)) + 1
+    _, groups = cv2.connectedComponents(cv2.dilate(dark, np.ones((reach, reach), np.uint8)), ltype=cv2.CV_16U)
+    ys, xs = np.nonzero(dark)
+    group = groups[ys, xs]
+    enough = np.bincount(group, minlength=int(groups.max()) + 1) >= 2 * speck
+    kept = np.zeros(count, bool)
+    kept[labels[ys, xs]] = enough[group]
+    return kept
 
 
 def _is_struck(inside: Gray) -> bool:

@@ -1,23 +1,24 @@
-"""How likely the best date of a cell is right, and how likely it is a ditto: logistic models, fitted by ``sekisho train
-dates``."""
+"""How likely the best date of a cell is right, and how likely it is a ditto: fitted by ``sekisho train dates``."""
 
 import functools
 import json
 from dataclasses import dataclass
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-FEATURES = ("path", "gap", "usual")
+from sekisho.paper.additive import Model, of_data
+
+FEATURES = ("path", "gap", "sheet_path", "sheet_gap")
+#: And, after a second look, how far the other network by itself prefers the date.
+SECOND_FEATURES = (*FEATURES, "other")
 #: What tells a ditto from a date: log-odds of the sign reader, how badly the ink fits any date, how well it reads 同上.
 DITTO_FEATURES = ("sign", "no_date", "heard")
 #: And, after a second look, how much better the reader of figures reads a ditto than any date.
 TWICE_FEATURES = (*DITTO_FEATURES, "again")
 Floats = NDArray[np.float64]
-#: The fitted log-odds are divided by this: a copier that eats the 0 of 3/20 in every row is rarer on calibration pages than in
-#: life. On 30,000 cells of the bench dates that were said to be 0.9995 sure came out wrong without it.
-_CAUTION = 1.4
 
 
 @dataclass(frozen=True)
@@ -25,19 +26,27 @@ class Doubt:
     """What speaks for a date, natural logarithms.
 
     ``path``: how near its best writing comes to the free reading, over the root of the cell's length.
-    ``gap``: lead over all other dates together. ``usual``: its weight on this sheet. ``second``: path and gap are those of
-    two networks' likelihoods multiplied.
+    ``gap``: lead over all other dates together, what is usual on the sheet counted in. ``sheet_path``, ``sheet_gap``: what is usual
+    for these among all dates of the sheet at first sight, since a copier that eats the 0 of 3/20 eats it in every row.
+    ``other``: lead under the second network alone, None before that is asked; then path and gap are of both likelihoods multiplied.
     """
 
     path: float
     gap: float
-    usual: float
-    second: bool = False
+    sheet_path: float
+    sheet_gap: float
+    other: float | None = None
 
 
 def features(doubt: Doubt) -> Floats:
-    """The model's inputs, kept within what it was fitted on."""
-    return np.array([max(doubt.path, -8.0), min(doubt.gap, 14.0), max(doubt.usual, -6.0)])
+    """The model's inputs (``FEATURES``, or ``SECOND_FEATURES`` after a second look), kept within what it was fitted on."""
+    found = [
+        max(doubt.path, -8.0),
+        min(doubt.gap, 14.0),
+        max(doubt.sheet_path, -4.0),
+        min(doubt.sheet_gap, 14.0),
+    ]
+    return np.array(found if doubt.other is None else [*found, min(max(doubt.other, -6.0), 10.0)])
 
 
 def ditto_features(sign: float, date: float, heard: float) -> Floats:
@@ -54,17 +63,28 @@ def ditto_features(sign: float, date: float, heard: float) -> Floats:
 
 @functools.cache
 def load_weights() -> dict[str, Floats]:
-    """The shipped offsets and weights (``models/dates.json``): «date» and, after a second look, «twice» of FEATURES, «ditto» of
-    DITTO_FEATURES, «ditto twice» of TWICE_FEATURES."""
+    """The shipped offsets and weights (``models/dates.json``) of «ditto» (DITTO_FEATURES) and, after a second look, «ditto twice»
+    (TWICE_FEATURES)."""
+    return {name: np.array(_data()[name]["weights"]) for name in ("ditto", "ditto twice")}
+
+
+@functools.cache
+def load_models() -> dict[str, Model]:
+    """The shipped models of «date» (FEATURES) and, after a second look, «twice» (SECOND_FEATURES)."""
+    return {name: of_data(_data()[name]) for name in ("date", "twice")}
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
     text = resources.files("sekisho.paper").joinpath("models", "dates.json").read_text("utf-8")
-    weights = json.loads(text)["weights"]
-    return {name: np.array(values) for name, values in weights.items()}
+    found: dict[str, Any] = json.loads(text)
+    return found
 
 
 def chance(doubt: Doubt) -> float:
     """Probability that the date is right."""
-    weights = load_weights()["twice" if doubt.second else "date"]
-    return _logistic(weights / _CAUTION, features(doubt))
+    model = load_models()["date" if doubt.other is None else "twice"]
+    return float(model.probability(features(doubt)[None])[0])
 
 
 def ditto_chance(first: Floats) -> float:

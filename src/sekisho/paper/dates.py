@@ -10,8 +10,9 @@ import numpy as np
 from sekisho.base.wareki import months_apart
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_chance import Doubt, chance, ditto_chance, ditto_chance_twice
-from sekisho.paper.date_ink import HABITS, Floats, Ink, SecondLook, Written
+from sekisho.paper.date_ink import Floats, Ink, SecondLook, Written
 from sekisho.paper.date_lattice import FORMS, Cell, score_dates
+from sekisho.paper.date_sheet import NOTHING_LEFT, Weighed, learn, usual, weigh
 from sekisho.paper.dittos import first_look, second_look
 from sekisho.paper.doubled import hides_a_digit
 from sekisho.paper.engine import Reading
@@ -24,11 +25,6 @@ NOTHING = "日付がありません"
 DITTO_LOOSE = "「〃」の上の日付がはっきりしません"
 #: Years that are looked for on a sheet of which nothing is known but what is written on it.
 ANY_YEAR = range(2018, 2048)
-#: Chance of a day in the sheet's own month, in a neighbouring one, in any other (beside each other, not
-#: sums).
-_OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
-#: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
-_SHARED = 40.0
 _CANDIDATES = 3
 #: The least sure date of a sheet that its rows lean on.
 _LEAN = 0.9
@@ -43,8 +39,6 @@ _FAR_INK = 20.0
 _HIDDEN = 0.5
 #: From here on a sheet's month needs no other sheet to confirm it.
 _MONTH_SURE = 0.99995
-#: Less than this in all dates together is none.
-_NOTHING_LEFT = 1e-30
 #: The power to which the second network's likelihoods are raised: it errs more often than the first.
 _WEIGHT = 0.6
 #: From here on a date needs no second look.
@@ -93,21 +87,24 @@ def _judge_ink(
     tables = {number: ink.table(number, years, known) for number in ink.cells}
     dittos = _dittos(ink, tables, years, known)
     tables = {number: table for number, table in tables.items() if dittos[number] <= 0.5}
-    habit, shown = _learn(tables, years, known)
+    habit, shown = learn(tables, years, known)
     own = known
     if month is None:
         own = _main_month(np.sum(list(shown.values()), axis=0), years)
         sure = min(sure, _month_sure(tables.values(), habit, own, years))
-    judged = _judge_all(ink, tables, False, habit, shown, years, own)
+    weighed = weigh(ink, tables, {}, habit, shown, years, own)
+    sheet = usual(weighed.values())
+    judged = {number: _judge(ink, number, one, sheet, years, own) for number, one in weighed.items()}
     doubtful = [number for number, (reading, _) in judged.items() if reading.probability < sure_alone]
     others = ink.again(doubtful, years, known)
     both = {number: tables[number] * other**_WEIGHT for number, other in others.items()}
     # Where the two networks have no date in common the first one's opinion stays as doubtful as it is.
-    both = {number: table for number, table in both.items() if table.sum() > _NOTHING_LEFT}
+    both = {number: table for number, table in both.items() if table.sum() > NOTHING_LEFT}
     if both:
         tables |= both
-        habit, shown = _learn(tables, years, known)
-        judged |= _judge_all(ink, both, True, habit, shown, years, own)
+        habit, shown = learn(tables, years, known)
+        weighed = weigh(ink, both, others, habit, shown, years, own)
+        judged |= {number: _judge(ink, number, one, sheet, years, own) for number, one in weighed.items()}
     readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(ink.written):
         if one is None:
@@ -225,100 +222,37 @@ def _month_sure(tables: Iterable[Floats], habit: Floats, own: datetime.date, yea
     return _as_one([_lead(np.einsum("h,hymd->ym", habit, table), place) for table in tables])
 
 
-def _learn(
-    tables: Mapping[int, Floats], years: tuple[int, ...], known: datetime.date
-) -> tuple[Floats, dict[int, Floats]]:
-    """The sheet's shares of the writings (habit), and each row's chances of the days, after two rounds of EM."""
-    habit = np.full(HABITS, 1 / HABITS)
-    days = _prior([], years, known)
-    shown: dict[int, Floats] = {}
-    for _ in range(2):
-        used = np.full(HABITS, 0.5 / HABITS)
-        for number, table in tables.items():
-            joint = table * habit[:, None, None, None] * days
-            total = joint.sum()
-            shown[number] = joint.sum(0) / max(total, 1e-12)
-            if total > 1e-12:
-                used += joint.sum((1, 2, 3)) / total
-        habit = used / used.sum()
-        days = _prior(list(shown.values()), years, known)
-    return habit, shown
-
-
 def _main_month(days: Floats, years: tuple[int, ...]) -> datetime.date:
     months = days.sum(2)
     year, month = np.unravel_index(int(months.argmax()), months.shape)
     return datetime.date(years[int(year)], int(month) + 1, 1)
 
 
-def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date) -> Floats:
-    """Weights of the days: the sheet's month first, and days that ``others`` (the other rows) show."""
-    weights = np.full((len(years), 12, 31), _FAR)
-    for place, year in enumerate(years):
-        for month in range(12):
-            apart = abs((year - own.year) * 12 + month + 1 - own.month)
-            weights[place, month] = _OWN if apart == 0 else _NEXT if apart == 1 else _FAR
-    if not others:
-        return weights
-    # Two more rows that show nothing, so that one neighbour alone isn't a custom.
-    return np.asarray(weights * (1 + _SHARED * np.sum(others, axis=0) / (len(others) + 2)))
-
-
-def _judge_all(
-    ink: Ink,
-    rows: Mapping[int, Floats],
-    second: bool,
-    habit: Floats,
-    shown: Mapping[int, Floats],
-    years: tuple[int, ...],
-    own: datetime.date,
-) -> dict[int, tuple[Reading, Doubt | None]]:
-    """Every row of ``rows`` with what all others show. ``second``: its tables hold both looks."""
-    found = {}
-    for number, table in rows.items():
-        days = _prior([days for place, days in shown.items() if place != number], years, own)
-        found[number] = _judge(ink, number, table, second, habit, days, years, own)
-    return found
-
-
 def _judge(
     ink: Ink,
     number: int,
-    table: Floats,
-    second: bool,
-    habit: Floats,
-    days: Floats,
+    one: Weighed | None,
+    sheet: tuple[float, float],
     years: tuple[int, ...],
     own: datetime.date,
 ) -> tuple[Reading, Doubt | None]:
-    """The best date of one cell, how sure it is and why. ``second``: ``table`` holds both looks."""
-    line = ink.lines[number]
-    seen = np.einsum("h,hymd->ymd", habit, table)
-    ranked = (seen * days).ravel()
-    total = float(ranked.sum())
-    if total < _NOTHING_LEFT:
+    """The best date of one cell, how sure it is and why."""
+    if one is None:
         return Reading("", 0.0, UNREADABLE), None
-    order = np.argsort(-ranked, kind="stable")[:_CANDIDATES]
-    best = order[0]
-    rest = total - float(ranked[best])
-    doubt = Doubt(
-        path=float(np.log(max(float(table.reshape(HABITS, -1)[:, best].max()), 1e-300)))
-        / len(line.logp) ** 0.5,
-        gap=float(np.log(ranked[best]) - np.log(max(rest, 1e-12 * total))),
-        usual=float(np.log(days.ravel()[best])),
-        second=second,
-    )
+    doubt = Doubt(one.path, one.gap, *sheet, one.other)
     sure = chance(doubt)
     most = 1.0
-    if _outvoted(seen, int(best), years, own):
+    if _outvoted(one.seen, one.best, years, own):
         most = _AGAINST_INK
-    if hides_a_digit(line, ink.alphabet):
+    if hides_a_digit(ink.lines[number], ink.alphabet):
         most = _HIDDEN
     sure = min(sure, most)
+    order = np.argsort(-one.ranked, kind="stable")[:_CANDIDATES]
     found = tuple(
-        (_day(int(n), years).isoformat(), round(sure * float(ranked[n] / ranked[best]), 6)) for n in order
+        (_day(int(n), years).isoformat(), round(sure * float(one.ranked[n] / one.ranked[one.best]), 6))
+        for n in order
     )
-    day = _day(int(best), years)
+    day = _day(one.best, years)
     reason = UNREADABLE if months_apart(day, own) <= 1 else ELSEWHEN
     reading = Reading(day.isoformat() if sure > 0.02 else "", sure, reason, found)
     return reading, doubt if most == 1 else None
@@ -331,7 +265,7 @@ def _outvoted(seen: Floats, best: int, years: tuple[int, ...], own: datetime.dat
     if rival == best:
         return False
     far = months_apart(_day(rival, years), own) > 1
-    return not far or float(seen.ravel()[rival]) > _FAR_INK * float(seen.ravel()[best])
+    return not far or float(seen[rival]) > _FAR_INK * float(seen[best])
 
 
 def _day(number: int, years: tuple[int, ...]) -> datetime.date:

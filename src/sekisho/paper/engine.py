@@ -1,6 +1,7 @@
 """The networks that a page is read with, and what comes out for each cell."""
 
 import functools
+import threading
 from dataclasses import dataclass
 
 from sekisho.paper.ctc import Alphabet
@@ -32,9 +33,17 @@ class Engine:
     scorer: Scorer
 
 
-@functools.cache
+_loading = threading.Lock()
+
+
 def load_engine(threads: int = 0) -> Engine:
     """The shipped engine, loaded once a process; ``threads`` 0 takes every core."""
+    with _loading:
+        return _load(threads)
+
+
+@functools.cache
+def _load(threads: int) -> Engine:
     recogniser = load_recogniser(threads)
     alphabet = Alphabet(recogniser.characters)
     return Engine(recogniser, alphabet, Scorer(alphabet, Verifier(threads)))

@@ -25,11 +25,11 @@ DIFFERENT = "ほかの行と違う印です"
 #: A sign that is at least this sure needs no second opinion (none so sure was wrong on calibration sheets).
 CLEAR = 0.99
 _SURE_LINE = 0.999
-#: What the recogniser must be sure of where the sign reader fears hardly anything, and how much that may be (on 6,426 results
-#: of calibration sheets, a seventh of them positive, these two let nothing positive through; 0.5 and 0.1 neither).
-_NEARLY_SURE, _FAINT = 0.95, 0.02
-#: What the reader of figures must be sure of, and how much of a positive result anybody may see there.
-_SURE_FIGURES, _FEARED = 0.9, 0.05
+#: What three opinions multiplied must be sure of, and how much of a positive result may be left in them. On 11,315 negative
+#: and 652 positive results of calibration pages, thin print among them, these let nothing positive through.
+_SURE_TOGETHER, _FEARED = 0.99, 0.002
+#: No opinion makes a mark less likely than this: each network knows signs that it can't read.
+_LEAST, _LEAST_SEEN = 1e-3, 1e-4
 #: Words in the header of a column of results: there, whatever is unusual must be seen.
 _RESULTS = (
     "結果", "判定", "菌", "陰", "陽", "O157", "O-157", "O26", "O111", "サルモネラ", "赤痢", "チフス", "ノロ", "大腸",
@@ -143,8 +143,44 @@ def from_line(
     feared = [_PLUS] if best.text.startswith("陰") else _POSITIVE
     suspect = shares is not None and float(shares.alone[feared].sum()) > _SUSPECT
     clear = sure > _SURE_LINE and (best.meaning == "positive" or not suspect)
-    clear = clear or (shares is not None and _confirmed(best, sure, shares.alone))
     return Reading(best.text, sure, "" if clear else UNREADABLE, found), best.meaning
+
+
+def from_all(
+    first: tuple[Reading, Meaning], heard: Cell, again: Cell, choices: Sequence[str], shares: Shares
+) -> tuple[Reading, Meaning]:
+    """A mark that neither the sign reader nor the recogniser (``first``) could tell by itself: the opinions of these two and of the
+    reader of figures (``again``) multiplied, for each errs in its own way.
+
+    It stays unreadable where anything speaks for a positive result or for other writing.
+    """
+    by_line, by_figures = dict(_ranked(heard, choices)), dict(_ranked(again, choices))
+    joint = {
+        mark: max(share, _LEAST) * max(by_figures[mark], _LEAST) * _seen(mark, shares.alone)
+        for mark, share in by_line.items()
+    }
+    total = sum(joint.values())
+    best = max(joint, key=joint.__getitem__)
+    sure = joint[best] / total
+    feared = sum(share for mark, share in joint.items() if _harmful(mark)) / total
+    likeliest = SIGNS[int(shares.alone.argmax())]
+    if (
+        sure < _SURE_TOGETHER
+        or (feared > _FEARED and best.meaning != "positive")
+        or likeliest in ("nothing", "other")
+    ):
+        return first
+    return Reading(best.text, sure, "", first[0].candidates), best.meaning
+
+
+def _seen(mark: Mark, alone: Windows) -> float:
+    """The sign reader's share of a mark, or of any other writing where it doesn't know the mark."""
+    signs = [number for number, sign in enumerate(SIGNS) if plain(mark.text) in _writings(sign)]
+    return max(float(alone[signs[0] if signs else _OTHER_WRITING]), _LEAST_SEEN)
+
+
+def _harmful(mark: Mark) -> bool:
+    return mark.meaning == "positive" or "×" in (mark.text, *mark.writings)
 
 
 def _ranked(cell: Cell, choices: Sequence[str]) -> list[tuple[Mark, float]]:
@@ -153,32 +189,6 @@ def _ranked(cell: Cell, choices: Sequence[str]) -> list[tuple[Mark, float]]:
     scores = np.array([max(cell.whole(text) for text in mark.writings) for mark in marks])
     total = float(scores.sum()) + _OTHER
     return [(marks[n], float(scores[n]) / total) for n in np.argsort(-scores, kind="stable").tolist()]
-
-
-def from_figures(
-    first: tuple[Reading, Meaning], cell: Cell, choices: Sequence[str], shares: Shares
-) -> tuple[Reading, Meaning]:
-    """A mark that neither the sign reader nor the recogniser (``first``) could tell, as the reader of figures sees it.
-
-    It is believed where one of the two thought of the same mark, and nobody fears a positive result.
-    """
-    ranked = _ranked(cell, choices)
-    best, sure = ranked[0]
-    feared = sum(share for mark, share in ranked if mark.meaning == "positive")
-    feared = max(feared, float(shares.alone[_HARMFUL].sum()))
-    likeliest = SIGNS[int(shares.alone.argmax())]
-    agreed = best.text == first[0].text or plain(best.text) in _writings(likeliest)
-    if sure < _SURE_FIGURES or not agreed or (feared > _FEARED and best.meaning != "positive"):
-        return first
-    return Reading(best.text, sure, "", first[0].candidates), best.meaning
-
-
-def _confirmed(best: Mark, sure: float, alone: Windows) -> bool:
-    """Whether two opinions, neither clear by itself, are enough: hardly anything in the ink is feared, and the recogniser is
-    nearly sure, or the sign reader finds the same sign likeliest."""
-    if float(alone[_HARMFUL].sum()) > _FAINT:
-        return False
-    return sure > _NEARLY_SURE or plain(best.text) in _writings(SIGNS[int(alone.argmax())])
 
 
 def _of_choice(choice: str) -> Mark:

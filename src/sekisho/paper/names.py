@@ -22,6 +22,8 @@ NO_ROSTER = "名簿がないため、読み取った文字のままです"
 TWICE = "同じ方がこの用紙に二度出てきます"
 #: Below this chance the best candidate isn't offered as the name.
 _GUESS = 0.5
+#: Most that is believed of somebody whom another one of the roster resembles this much.
+_CLOSE_MOST = 0.9
 #: Two rows that both name one person are believed only when each is this sure.
 _BOTH_SURE = 0.9999
 
@@ -68,6 +70,8 @@ def _reading(
 ) -> Reading:
     if not judged.ranking:
         return Reading(cell.free, 0.0, UNREADABLE)
+    if judged.close:
+        chance = min(chance, _CLOSE_MOST)
     totals = np.array([total for _, total in judged.ranking])
     shares = np.exp(totals - totals.max())
     shares = shares / shares.sum() * chance
@@ -83,8 +87,7 @@ def _reading(
         return Reading("", 0.0, UNREADABLE, found)
     if chance < _GUESS:
         return Reading(cell.free, chance, STRANGER, found)
-    close = len(totals) > 1 and totals[0] - totals[1] < 6
-    return Reading(best, chance, ALIKE if close else UNSURE, found)
+    return Reading(best, chance, ALIKE if judged.close else UNSURE, found)
 
 
 def _once_each(readings: list[Reading]) -> list[Reading]:

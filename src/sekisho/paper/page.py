@@ -14,6 +14,7 @@ from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
 from sekisho.paper.date_columns import date_columns, other_date
 from sekisho.paper.date_ink import Written
+from sekisho.paper.date_lattice import Cell as DateCell
 from sekisho.paper.dates import (
     ELSEWHEN,
     NO_YEAR,
@@ -29,7 +30,7 @@ from sekisho.paper.form import Form
 from sekisho.paper.marks import (
     Meaning,
     Shares,
-    from_figures,
+    from_all,
     from_line,
     from_sign,
     objections,
@@ -259,12 +260,14 @@ def _written(cell: Cell, signs: dict[int, Shares], engine: Engine) -> Written | 
     return Written(engine.recogniser.lines([cell.image])[0], shown(signs[id(cell)].alone))
 
 
-def accepts(probability: float, risk: float) -> bool:
+def accepts(probability: float, risk: float, shared: float = 1.0) -> bool:
     """Whether a row of this probability against which nothing speaks is taken without a person looking.
 
     The risk is the share of wrong rows among all accepted ones (docs/decisions/0004), so the least probability that
-    is taken comes from the calibration."""
-    return probability >= load_model().threshold(risk)
+    is taken comes from the calibration. ``shared``: how sure that is which would be wrong in all rows of the sheet at once
+    (whose it is, and of which year); the calibration of rows knows nothing about it, so it must be as sure as all is to be.
+    """
+    return probability >= load_model().threshold(risk) and shared >= 1 - risk
 
 
 def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading | None) -> ReadRow:
@@ -290,7 +293,8 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
     if day and sheet.settings.month and months_apart(day, sheet.settings.month) > 1:
         objections.append(ELSEWHEN)
     probability = round(sheet.facility.probability * name.probability * date.probability, 6)
-    sure = accepts(probability, sheet.settings.risk)
+    shared = min(sheet.facility.probability, date.probability if date.reason == YEAR_UNSURE else 1.0)
+    sure = accepts(probability, sheet.settings.risk, shared)
     state: State = "accepted" if sure and not objections else "doubtful"
     reason = "" if state == "accepted" else _reason(objections, sheet.facility, name, date)
     boxes = {column: np.round(cell.quad, 1).tolist() for column, cell in row.items()}
@@ -351,7 +355,9 @@ def _mark(cell: Cell, signs: dict[int, Shares], engine: Engine) -> tuple[Reading
         return alone
     line = engine.recogniser.lines([cell.image])[0]
     found = from_line(line, engine.alphabet, choices, shares)
-    return from_figures(found, look_again([line])[0], choices, shares) if found[0].reason else found
+    if not found[0].reason:
+        return found
+    return from_all(found, DateCell(line.logp, engine.alphabet), look_again([line])[0], choices, shares)
 
 
 def _text(cell: Cell, engine: Engine) -> Reading:

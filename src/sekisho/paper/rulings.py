@@ -55,6 +55,12 @@ def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float
         _erase_across(image.T, dark.T, place, band, scale, paper)
 
 
+def erase_line(image: Gray, place: int, scale: float, paper: int, contrast: float) -> None:
+    """``erase_rules`` for one line across ``image`` at row ``place``."""
+    dark = image < paper - 0.6 * DARK_SHARE * contrast
+    _erase_across(image, dark, place, max(2, round(0.25 * scale)), scale, paper)
+
+
 def _erase_across(
     image: Gray, dark: NDArray[np.bool_], place: int, band: int, scale: float, paper: int
 ) -> None:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from sekisho.base.kanji import plain
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.facility import read_facility
@@ -32,7 +33,7 @@ def read_people(
     read = read_facility(cells, roster.facilities, engine)
     if read.probability > 0.9:
         readings = read_names(name_cells, roster.people(read.text), engine)
-        if _matches(readings) * 2 >= len(readings) or read.probability > 0.9999:
+        if _matches(readings) * 2 >= _named(readings) or read.probability > 0.9999:
             return _supported(read, _matches(readings)), readings
     likely = [text for text, _ in read.candidates] or list(roster.facilities)
     everybody = [person for name in likely for person in roster.people(name)]
@@ -42,7 +43,7 @@ def read_people(
         return read, readings
     best, count = max(votes.items(), key=lambda item: (item[1], item[0]))
     # Two namesakes of another nursery are soon found: most of the sheet's people must be at home there.
-    if count * 2 <= max(sum(votes.values()), len(readings)) or count < 2:
+    if count * 2 <= max(sum(votes.values()), _named(readings)) or count < 2:
         return read, readings
     own = dict(read.candidates).get(best, 1 / len(roster.facilities))
     found = Reading(best, max(own, 1 / len(roster.facilities)), NO_FACILITY, read.candidates)
@@ -52,6 +53,11 @@ def read_people(
 
 def _matches(readings: Sequence[Reading]) -> int:
     return sum(reading.probability > _SURE for reading in readings)
+
+
+def _named(readings: Sequence[Reading]) -> int:
+    """Cells that hold more than a tick or a spot of dirt, which say nothing about whose sheet it is."""
+    return sum(len(plain(reading.text)) > 1 for reading in readings)
 
 
 def _votes(readings: Sequence[Reading], people: Sequence[Person]) -> dict[str, int]:

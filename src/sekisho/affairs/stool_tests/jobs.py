@@ -59,6 +59,12 @@ def apply_roster(work: Work, upload: int) -> None:
     row.save(update_fields=["applied_at"])
 
 
+def _ready() -> None:
+    from sekisho.affairs.stool_tests.reading.page import make_ready
+
+    make_ready()
+
+
 @gate.job(
     "stool_tests.reading",
     title="結果用紙の読み取り",
@@ -67,10 +73,11 @@ def apply_roster(work: Work, upload: int) -> None:
     piecewise=True,
     # Each page has its own limit; a machine that is switched off now and then must not end a file.
     tries=100,
+    ready=_ready,
 )
 def read_scan(work: Work, scan: int) -> None:
     """A received file, page by page; goes on with the first page that is missing."""
-    # The engine is large: it is loaded in the worker, when there is something to read.
+    # The engine is large: it is loaded in workers only.
     from sekisho.affairs.stool_tests.reading.run import run
 
     def ask_help(most: int) -> None:

@@ -21,7 +21,8 @@ class Declared:
     """A job that can be planned. ``purpose`` "": it touches no records. ``every``: when it comes by itself (cron, Japan's time).
 
     ``tries``: how often it is tried before it is left to a person; ``result``: name of the page that shows the outcome, which
-    takes the job's arguments. ``piecewise``: it opens its own passes, a transaction each.
+    takes the job's arguments. ``piecewise``: it opens its own passes, a transaction each. ``ready``: loads what its first run
+    would wait for.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Declared:
     tries: int
     result: str
     piecewise: bool = False
+    ready: Callable[[], None] | None = None
 
     def plan(self, actor: "Actor", case: object = "", **ids: int | str) -> "Job":
         """Plan the job with the open transaction: rolled back, there is no job."""
@@ -53,18 +55,19 @@ def job(
     tries: int = 4,
     result: str = "",
     piecewise: bool = False,
+    ready: Callable[[], None] | None = None,
 ) -> Callable[[Handler], Declared]:
     """Make a job of the function; it runs as the program itself (``gate.job_actor``) inside a pass for ``purpose``, whose
     register entry says ``job = true``. The first argument is the ``Work``; the others are ids.
 
     ``steps``: the sentences that its progress may show. They are declared, so that none can name a person. ``piecewise``: no
     transaction is around the function; it opens its own passes, and goes on where it was cut off when it runs again (what
-    writes outside the database must not be rolled back in it).
+    writes outside the database must not be rolled back in it). ``ready`` is called once beside a worker's first jobs.
     """
 
     def decorate(handler: Handler) -> Declared:
         name = f"{handler.__module__.removeprefix('sekisho.')}.{handler.__name__}"
-        declared = Declared(name, title, purpose, handler, steps, every, tries, result, piecewise)
+        declared = Declared(name, title, purpose, handler, steps, every, tries, result, piecewise, ready)
         if every and len(inspect.signature(handler).parameters) > 1:
             raise TypeError(f"{name} comes by itself: it can take no arguments")
         _declared[name] = declared
@@ -81,6 +84,13 @@ def find_job(name: str) -> Declared | None:
 def all_jobs() -> tuple[Declared, ...]:
     """Every job that is declared."""
     return tuple(_declared.values())
+
+
+def make_ready() -> None:
+    """Load what first runs would wait for."""
+    for ready in {declared.ready for declared in all_jobs()} - {None}:
+        if ready:
+            ready()
 
 
 def check_arguments(declared: Declared, ids: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connections
 
 from sekisho.gate.jobs import schedule
+from sekisho.gate.jobs.declare import make_ready
 from sekisho.gate.jobs.hearts import WORKER, heart, patience
 from sekisho.gate.jobs.planning import ANYWHERE
 
@@ -23,6 +24,9 @@ def work(at_once: int = 1, scheduler: bool = False, wait: bool = True) -> None:
     # Planning stays on Django's own connection and its transaction; only the worker has connections of its own.
     mine = app.with_connector(app.connector.get_worker_connector())
     with heart(WORKER):
+        if wait:
+            # Nobody waits for it: a worker that is stopped meanwhile ends.
+            threading.Thread(target=make_ready, name="ready", daemon=True).start()
         for thread in threads:
             thread.start()
         try:

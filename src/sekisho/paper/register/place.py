@@ -14,6 +14,7 @@ from sekisho.paper.register.refine import (
     bent,
     distances,
     find_bend,
+    hung_on_ends,
     other_rows,
     project,
     refine,
@@ -182,7 +183,7 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
     page = form.pages[index]
     matrix = refine(guess.matrix(), page, view.rules, (10, 7, 5, 4))
     if sum(1 for line in page.lines if line.x1 == line.x2) < 2:
-        matrix = _hung_on_words(matrix, page, view.soft)
+        matrix = _hung_on_words(hung_on_ends(matrix, page, view.rules), page, view.soft)
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())

@@ -72,8 +72,10 @@ def page_marks(rules: Rules, with_ends: bool) -> tuple[Marks, Marks]:
     across, down = rules.across, rules.down
     x, x_length = (down[:, 0] + down[:, 2]) / 2, down[:, 3] - down[:, 1]
     if with_ends:
+        # The stroke of a character ends anywhere; the table's rules, the longest of all, end at its sides.
+        long = across[:, 2] - across[:, 0]
         x = np.concatenate([x, across[:, 0], across[:, 2]])
-        x_length = np.concatenate([x_length, np.full(2 * len(across), 20.0)])
+        x_length = np.concatenate([x_length, np.tile(20.0 * long / max(1.0, float(long.max(initial=0))), 2)])
     y, y_length = (across[:, 1] + across[:, 3]) / 2, across[:, 2] - across[:, 0]
     return gather(x, x_length, 4.0, 40), gather(y, y_length, 4.0, 80)
 
@@ -86,11 +88,13 @@ def guess_poses(
     ``uneven``: by which share the scales of the two axes may differ.
     """
     form_x, form_y = form_marks(page)
-    page_x, page_y = page_marks(rules, with_ends=sum(1 for line in page.lines if line.x1 == line.x2) < 2)
+    no_uprights = sum(1 for line in page.lines if line.x1 == line.x2) < 2
+    page_x, page_y = page_marks(rules, no_uprights)
     height, width = shape
     widest = 1.4 * max(width / page.width, height / page.height)
     found: list[Guess] = []
-    for score_x, scale_x, offset_x in _align(page_x, form_x, 0.25 * widest, widest, 4):
+    # The ends of rules that handwriting runs over are places of little weight: more guesses are tried.
+    for score_x, scale_x, offset_x in _align(page_x, form_x, 0.25 * widest, widest, 10 if no_uprights else 4):
         if score_x < 0.2:
             continue
         low, high = scale_x * (1 - uneven), scale_x * (1 + uneven)

@@ -11,6 +11,9 @@ from sekisho.paper.ink import Floats, Mask, Rules
 
 #: Powers of x and y in the bend: all terms up to the third degree.
 POWERS = tuple((i, j) for i in range(4) for j in range(4) if i + j <= 3)
+#: Rules at least this long beside the longest tell by their ends how a form without vertical rules lies, where there are so many;
+#: a piece of a rule lies within so many pixels of it.
+_LONG, _ENDS, _BESIDE = 0.6, 6, 4.0
 
 
 @lru_cache(maxsize=64)
@@ -206,3 +209,30 @@ def pixels_per_mm(matrix: Floats, page: FormPage) -> float:
     corners = project(matrix, middle + np.array([[-20.0, 0], [20, 0], [0, -20], [0, 20]]))
     across, down = corners[1] - corners[0], corners[3] - corners[2]
     return float(np.hypot(*across) + np.hypot(*down)) / 80.0
+
+
+def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules) -> Floats:
+    """A form without vertical rules may lean sideways unseen in a photograph: shift and shear it until its rules end where the
+    page's do. Unchanged where fewer than ``_ENDS`` rules say so."""
+    long = [line for line in page.lines if line.x2 > line.x1]
+    longest = max((line.x2 - line.x1 for line in long), default=0.0)
+    places, off = [], []
+    for line in long:
+        if line.x2 - line.x1 < _LONG * longest:
+            continue
+        left, right = project(matrix, np.array([(line.x1, line.y1), (line.x2, line.y2)]))
+        scale = (right[0] - left[0]) / (line.x2 - line.x1)
+        middle = (rules.across[:, [0, 1]] + rules.across[:, [2, 3]]) / 2
+        level = left[1] + (middle[:, 0] - left[0]) * (right[1] - left[1]) / (right[0] - left[0])
+        own = rules.across[np.abs(middle[:, 1] - level) < _BESIDE]
+        # Half of a rule lost at one side would say that the form leans.
+        if len(own) and (own[:, 2] - own[:, 0]).sum() > 0.8 * (right[0] - left[0]):
+            places.append(line.y1)
+            off.append(float((own[:, 0].min() - left[0] + own[:, 2].max() - right[0]) / 2 / scale))
+    if len(places) < _ENDS:
+        return matrix
+    y, x = np.array(places), np.array(off)
+    one, two = np.triu_indices(len(y), 1)
+    lean = float(np.median((x[two] - x[one]) / (y[two] - y[one])))
+    shift = float(np.median(x - lean * y))
+    return np.asarray(matrix @ np.array([[1.0, lean, shift], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))

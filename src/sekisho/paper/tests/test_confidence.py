@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from sekisho.paper.confidence import FEATURES, Model, fit, judge_page, load_model, ramps, to_json
+from sekisho.paper.additive import Model, as_data, fit, of_data, ramps
+from sekisho.paper.confidence import CLOSE, FEATURES, judge_page, load_model
 from sekisho.paper.evidence import CellEvidence, Evidence
 
 Floats = NDArray[np.float64]
@@ -69,13 +70,20 @@ def test_rows_can_count_more(model: Model) -> None:
 
 def test_the_same_model_from_the_same_rows(model: Model) -> None:
     features, right = examples()
-    assert to_json(fit(features, right, np.ones(len(right)))) == to_json(model)
+    again = fit(features, right, np.ones(len(right)))
+    assert as_data(again, FEATURES) == as_data(model, FEATURES)
+
+
+def test_a_curve_rises_at_least_as_steeply_as_asked() -> None:
+    features, right = examples()
+    model = fit(features, right, np.ones(len(right)), least=(0.0,) * (COUNT - 1) + (0.5,))
+    assert (model.weights[-1] >= 0.5 * np.diff(model.knots[-1]) - 1e-9).all()
 
 
 def test_json_and_back(model: Model) -> None:
-    data = json.loads(to_json(model))
+    data = json.loads(json.dumps(as_data(model, FEATURES)))
     assert data["features"] == list(FEATURES)
-    back = Model(np.array(data["knots"]), np.array(data["weights"]), data["offset"])
+    back = of_data(data)
     features, _ = examples(200, seed=5)
     np.testing.assert_allclose(back.probability(features), model.probability(features), atol=1e-4)
 
@@ -131,16 +139,22 @@ def test_ranking_and_features() -> None:
     assert named["line"] == pytest.approx(-0.5 / 4)
     assert (named["weakest"], named["second"], named["average"]) == (5.0, 6.0, 6.5)
     assert named["seen"] == -3.0
-    assert named["gap"] == pytest.approx((-1.5 - 3.6) - (-9.0 - 0.2))
+    assert judged.close, "4.1 between the two"
     assert (named["page_weakest"], named["page_line"]) == (named["weakest"], named["line"])
 
 
 def test_a_lone_candidate_and_none() -> None:
     alone, none = judge_page([cell({0: evidence(-1.0, [4.0])}), cell({})])
-    assert dict(zip(FEATURES, alone.features, strict=True))["gap"] == 30
-    assert none.ranking == () and (none.features[:6] == -30).all()
+    assert not alone.close and not none.close
+    assert none.ranking == () and (none.features[:5] == -30).all()
     assert np.isfinite(np.stack([alone.features, none.features])).all()
     assert judge_page([]) == []
+
+
+def test_somebody_else_of_the_roster_is_close_or_far() -> None:
+    for behind, close in ((CLOSE - 0.5, True), (CLOSE + 0.5, False)):
+        found = judge_page([cell({0: evidence(-1.0, [9.0]), 1: evidence(-1.0 - behind, [9.0])})])
+        assert found[0].close is close
 
 
 def test_the_page_speaks_for_all_its_cells() -> None:

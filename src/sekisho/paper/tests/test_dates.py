@@ -17,7 +17,7 @@ MAY = datetime.date(2025, 5, 1)
 
 
 def written(*texts: str) -> list[Written | None]:
-    return [Written(line(text)) if text else None for text in texts]
+    return [Written(line(text, 0.999)) if text else None for text in texts]
 
 
 def test_dates_without_a_year_take_the_sheets() -> None:
@@ -160,3 +160,16 @@ def test_a_year_that_another_sheet_might_confirm_is_said_to_be_unsure() -> None:
     assert {reading.reason for reading in read_under(written("5/1", "5/2"), ALPHABET, head)} == {YEAR_UNSURE}
     sure = Reading("2025-05-01", 0.999999, "")
     assert YEAR_UNSURE not in {reading.reason for reading in read_under(written("5/1"), ALPHABET, sure)}
+
+
+def test_a_date_is_believed_less_among_dates_that_hardly_lead() -> None:
+    """A copier that eats a stroke eats it in every row."""
+    one = Written(line("5/12", rivals={3: ("7", 0.02)}))
+    clear = [Written(line(text)) for text in ("5/13", "5/14", "5/15", "5/16", "5/19")]
+    worn = [
+        Written(line(text, rivals={3: (other, 0.3)}))
+        for text, other in (("5/13", "8"), ("5/14", "1"), ("5/15", "6"), ("5/16", "8"), ("5/19", "0"))
+    ]
+    good, bad = (read_dates([one, *rest], ALPHABET, MAY)[0] for rest in (clear, worn))
+    assert good.text == bad.text == "2025-05-12"
+    assert good.probability > bad.probability

@@ -91,3 +91,10 @@ def test_two_of_many_are_no_majority(engine: Engine) -> None:
     names = [cell(name) for name in ("山本太郎", "中村良子", *strangers)]
     found, _ = read_people(with_fields("市役所総務課"), names, _roster(), engine, "")
     assert found.probability < 0.5
+
+
+def test_ticks_in_empty_rows_do_not_count_as_people_of_elsewhere(engine: Engine) -> None:
+    ticks = [cell("✓") for _ in range(7)]
+    names = [cell(name) for name in ("佐藤花子", "鈴木一郎", "高橋次郎")]
+    found, _ = read_people(with_fields("市役所総務課"), [*names, *ticks], _roster(), engine, "")
+    assert found.text == "みどり保育園" and found.probability > 0.99

@@ -132,10 +132,14 @@ def test_a_photograph_at_a_slant_is_placed(form: Form) -> None:
     assert _error_mm(placed, matrix) < 0.5
 
 
-@pytest.mark.parametrize("seed", [12, 46, 88])
-def test_a_slanted_photograph_of_dotted_rows_is_not_hung_one_row_off(seed: int) -> None:
-    """Where only the header's and the last rule are solid, a slanted last row may pass for the last rule."""
-    layout = next(one for one in layouts("calibrate") if one.name == "calibrate-b5-kana")
+@pytest.mark.parametrize(
+    ("name", "seed"),
+    [("calibrate-b5-kana", s) for s in (12, 46, 88)] + [("calibrate-open", s) for s in (2, 20, 23, 26)],
+)
+def test_a_slanted_photograph_is_hung_neither_one_row_off_nor_leaning(name: str, seed: int) -> None:
+    """Where only the header's and the last rule are solid, a slanted last row may pass for the last rule; where no rule is
+    upright, nothing but the ends of the others tells how far the sheet leans."""
+    layout = next(one for one in layouts("calibrate") if one.name == name)
     flat = blank(layout, 200)
     truth = PageTruth("", "calibrate", "print", "", "", layout.size, "", datetime.date(2025, 5, 1), (), ())
     photo = damage(Page(flat, truth, to_pixels(200), 200), ("photo",), seed, "calibrate", 0.8)
@@ -194,6 +198,20 @@ def _names(page: Gray, form: Form) -> list[Cell]:
     assert isinstance(placed, Placed)
     cells = cut_cells(scan, placed)
     return [cells.rows[row]["氏名"] for row in sorted(cells.rows)]
+
+
+def test_what_a_copier_left_of_a_thin_stroke_stays_and_lone_dirt_goes(form: Form) -> None:
+    page = draw_sheet(NAMES)
+    x, y = round(100 * PX), round((60 + 9 * 11 + 4.5) * PX)
+    for piece in range(8):
+        page[y, x + 5 * piece : x + 5 * piece + 2] = 20
+    page[y + round(9 * PX), x : x + 2] = 20
+    scan = Scan("a.png", 1, page, 200.0)
+    placed = register(scan, [form])
+    assert isinstance(placed, Placed)
+    cells = cut_cells(scan, placed)
+    assert (cells.rows[12]["検査日"].image < 100).sum() >= 14
+    assert (cells.rows[13]["検査日"].image > 150).all()
 
 
 def _with_name_moved(right: float, down: float) -> Gray:

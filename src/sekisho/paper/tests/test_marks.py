@@ -9,7 +9,7 @@ from sekisho.paper.marks import (
     UNREADABLE,
     Meaning,
     Shares,
-    from_figures,
+    from_all,
     from_line,
     from_sign,
     objections,
@@ -137,32 +137,35 @@ def test_an_unreadable_result_is_seen() -> None:
     assert objections("判定", column)[-1] == UNREADABLE
 
 
-def test_two_opinions_are_enough_where_nothing_is_feared() -> None:
-    faint = line("-", rivals={0: ("1", 0.3)})
-    assert from_line(faint, ALPHABET)[0].reason == UNREADABLE
-    assert from_line(faint, ALPHABET, (), alone("−", 0.97))[0].reason == ""
-    assert from_line(faint, ALPHABET, (), alone("○", 0.97))[0].reason == UNREADABLE
-    feared = Shares(shares("−", 0.8), shares("−", 0.99))
-    assert from_line(faint, ALPHABET, (), feared)[0].reason == UNREADABLE
-
-
 def figures(text: str, rivals: dict[int, tuple[str, float]] | None = None) -> DateCell:
-    """What the reader of figures would see."""
+    """What the recogniser or the reader of figures would see."""
     return DateCell(line(text, rivals=rivals).logp, ALPHABET)
 
 
-def test_a_third_opinion_counts_where_another_thought_of_the_same_mark() -> None:
-    faint = line("-", rivals={0: ("1", 0.3)})
-    unclear = alone("−", 0.85)
-    first = from_line(faint, ALPHABET, (), alone("○", 0.97))
-    assert from_figures(first, figures("-"), (), unclear)[0].reason == ""
-    assert from_figures(first, figures("○"), (), unclear) == first
-    assert from_figures(first, figures("-", {0: ("1", 0.3)}), (), unclear) == first
+FAINT = figures("-", {0: ("1", 0.3)})
+UNREAD: tuple[Reading, Meaning] = (Reading("", 0.4, UNREADABLE), "mark")
 
 
-def test_no_third_opinion_makes_a_feared_positive_negative() -> None:
+def test_three_opinions_are_enough_where_none_is_clear() -> None:
+    unclear = Shares(mixed(minus=0.85, ring=0.15), mixed(minus=0.85, ring=0.15))
+    found, meaning = from_all(UNREAD, FAINT, FAINT, (), unclear)
+    assert (found.text, found.reason, meaning) == ("−", "", "negative")
+
+
+def test_opinions_that_differ_are_not_enough() -> None:
+    assert from_all(UNREAD, FAINT, figures("○"), (), alone("−", 0.6)) == UNREAD
+    assert from_all(UNREAD, FAINT, FAINT, (), alone("other", 0.9)) == UNREAD
+    assert from_all(UNREAD, FAINT, FAINT, (), alone("nothing", 0.9)) == UNREAD
+
+
+def test_what_may_be_positive_is_left_to_a_person() -> None:
     feared = Shares(mixed(minus=0.9, plus=0.1), mixed(minus=0.9, plus=0.1))
-    first = from_line(line("-", rivals={0: ("1", 0.3)}), ALPHABET, (), feared)
-    assert from_figures(first, figures("-"), (), feared) == first
-    suspect = figures("-", {0: ("+", 0.1)})
-    assert from_figures(first, suspect, (), alone("−", 0.85)) == first
+    suspect = figures("-", {0: ("+", 0.15)})
+    assert from_all(UNREAD, suspect, suspect, (), feared) == UNREAD
+    found, meaning = from_all(UNREAD, figures("+"), figures("+"), (), alone("＋", 0.9))
+    assert (found.text, found.reason, meaning) == ("＋", "", "positive")
+
+
+def test_a_choice_that_the_sign_reader_does_not_know_counts_as_other_writing() -> None:
+    found, _ = from_all(UNREAD, figures("陰"), figures("陰"), ("(-)", "(+)"), alone("other", 0.9))
+    assert found == UNREAD[0]

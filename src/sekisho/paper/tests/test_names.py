@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import pytest
 
+from sekisho.paper import confidence
 from sekisho.paper.confidence import load_model
 from sekisho.paper.engine import Engine, Reading, load_engine
 from sekisho.paper.names import (
+    ALIKE,
     NO_ROSTER,
     STRANGER,
     TWICE,
@@ -100,6 +102,16 @@ def test_two_of_one_name_are_never_told_apart_by_their_name(engine: Engine) -> N
     found = read(engine, ["山田　花子", "佐藤　健太"], [*ROSTER, "山田 花子"])
     assert found[0].reason == TWINS and found[0].probability <= 0.5
     assert found[1].reason != TWINS
+
+
+def test_somebody_whom_another_one_of_the_roster_resembles_is_asked_for(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sure = read(engine, ["山田　花子"], ROSTER)[0]
+    monkeypatch.setattr(confidence, "CLOSE", 1000.0)
+    asked = read(engine, ["山田　花子"], ROSTER)[0]
+    assert sure.probability > 0.99 and asked.text == sure.text
+    assert (asked.probability, asked.reason) == (0.9, ALIKE)
 
 
 def test_twins_by_a_variant_are_told_by_the_ink(engine: Engine) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from sekisho.base.rows import Row
 from sekisho.paper.engine import load_engine
 from sekisho.paper.form import Form
-from sekisho.paper.page import NO_NAME, UNCHECKED, read_page
+from sekisho.paper.page import NO_NAME, UNCHECKED, accepts, read_page
 from sekisho.paper.register.shapes import encode_shape, patch, soft_ink
 from sekisho.paper.results import PageResult, Settings, details
 from sekisho.paper.roster import Person, Roster
@@ -154,3 +154,11 @@ def test_a_row_without_a_name_is_not_lost() -> None:
     image[corners[0][1] : corners[2][1], corners[0][0] : corners[2][0]] = 255
     row = rows(read(replace(page, image=image), "train-plain"))[1]
     assert (row.state, row.name, row.reason) == ("doubtful", "", NO_NAME)
+
+
+def test_what_would_be_wrong_in_every_row_must_be_as_sure_as_all_is_to_be() -> None:
+    assert accepts(0.99999, 1e-4)
+    assert accepts(0.99999, 1e-4, shared=0.99995)
+    assert not accepts(0.99999, 1e-4, shared=0.9995)
+    assert accepts(0.99999, 1e-3, shared=0.9995)
+    assert not accepts(0.5, 1e-4)

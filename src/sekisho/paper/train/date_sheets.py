@@ -2,7 +2,7 @@
 
 import datetime
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sekisho.paper.cells import Cell
@@ -16,6 +16,9 @@ from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
 from sekisho.paper.train.ruled import cut_ruled
 
 _COLUMNS, _ROWS = 5, 36
+#: Every so many pages one is what copiers and faxes do worst, for such pages are rare and most mistakes are on them.
+_WORN_EVERY = 10
+_WORN = (("fax",), ("fax",), ("photocopy", "fax"), ("photocopy",))
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,10 @@ class DateColumn:
     month: datetime.date
 
 
-def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[DateColumn]:
-    """One damaged page with five sheets' columns of dates, each in its own way of writing."""
+def date_sheet(
+    rng: random.Random, faces: tuple[Face, ...], role: str, worn: bool = False
+) -> list[DateColumn]:
+    """One damaged page with five sheets' columns of dates, each in its own way of writing; a ``worn`` one was copied or faxed."""
     size, left, top, dpi = (210.0, 297.0), 8.0, 8.0, rng.choice((150, 200, 200, 200, 300))
     width, height = rng.uniform(26, 38), rng.uniform(5.4, 7.6)
     canvas = Canvas(size, dpi)
@@ -54,7 +59,8 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
         said.append((days, texts))
     truth = PageTruth("dates", role, face.style, face.name, face.role, size, "", said[0][0][0], (), ())
     number = rng.randrange(1 << 30)
-    names = [name for name in recipe(number, role) if name not in ("quarter", "upside_down")]
+    names = rng.choice(_WORN) if worn else recipe(number, role)
+    names = tuple(name for name in names if name not in ("quarter", "upside_down"))
     page = damage(Page(canvas.image, truth, to_pixels(dpi), dpi), names, number, role)
     edges = [top + row * height for row in range(_ROWS + 1)]
     xs = [left + column * width for column in range(_COLUMNS + 1)]
@@ -70,7 +76,8 @@ def date_sheet(rng: random.Random, faces: tuple[Face, ...], role: str) -> list[D
     ]
 
 
-def date_columns(faces: tuple[Face, ...], role: str, seed: int, pages: int) -> Iterator[DateColumn]:
-    """The columns of ``pages`` pages, always the same for one seed."""
-    for number in range(pages):
-        yield from date_sheet(random.Random(f"dates {role} {seed} {number}"), faces, role)
+def date_columns(faces: tuple[Face, ...], role: str, seed: int, pages: Iterable[int]) -> Iterator[DateColumn]:
+    """The columns of the pages with these numbers, always the same for one seed."""
+    for number in pages:
+        rng = random.Random(f"dates {role} {seed} {number}")
+        yield from date_sheet(rng, faces, role, number % _WORN_EVERY == _WORN_EVERY - 1)

@@ -1,5 +1,6 @@
 """The training road from fonts to weights, step by step."""
 
+import json
 import multiprocessing
 import tempfile
 import tomllib
@@ -8,7 +9,10 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from sekisho.paper.confidence import to_json
+import numpy as np
+
+from sekisho.paper.additive import as_data
+from sekisho.paper.confidence import FEATURES
 from sekisho.paper.engine import load_engine
 from sekisho.paper.synth.corpus import corpus
 from sekisho.paper.synth.fontbook import Style, listed
@@ -57,7 +61,7 @@ def train_verifier(fonts: Path, target: Path, steps: int, seed: int, say: Say) -
 
 def calibrate_names(fonts: Path, target: Path, sets: Sequence[tuple[int, int]], say: Say) -> None:
     """Read name cells of print and handwriting in the harsh mix and fit the model; each of ``sets`` is a seed and how many
-    cells of each style."""
+    cells of each style. The thresholds count the doubts of the dates in ``dates.json`` beside ``target``."""
     tasks = [
         (fonts, style, seed * 1000 + part)
         for seed, cells in sets
@@ -71,9 +75,10 @@ def calibrate_names(fonts: Path, target: Path, sets: Sequence[tuple[int, int]], 
             parts.append(part)
             say(f"{sum(len(one.right) for one in parts)} cells")
     data = join(parts)
-    model = fit_names(data)
-    target.write_text(to_json(model), encoding="utf-8")
-    chances = model.probability(data.features)
+    dates = json.loads((target.parent / "dates.json").read_text(encoding="utf-8"))["doubts"]
+    model = fit_names(data, dates)
+    target.write_text(json.dumps(as_data(model, FEATURES), indent=1) + "\n", encoding="utf-8")
+    chances = np.where(data.close, 0.0, model.probability(data.features))
     for risk, least in model.thresholds:
         taken = chances >= least
         weight = weights(data)

@@ -9,8 +9,9 @@ from sekisho.project.bench.tables import Table, markdown
 
 _HEADER = ("", "floor", "aim", "measured", "verdict")
 _HOW = """Quality is measured on pages of the generator (`sekisho.paper.synth`), filled in from rosters of made-up
-cities, with seeds, fonts, layouts and strengths of damage that neither training nor calibration uses; two
-kinds of damage (ink shining through from the back, a weak toner) are met here alone. Mix *life*: 1 % of the
+cities, with seeds, fonts and layouts that neither training nor calibration uses; two kinds of damage (ink
+shining through from the back, a weak toner) are met here alone, the others in strengths of 0.2 to 0.85 (training
+0 to 1, calibration 0.05 to 0.95). Mix *life*: 1 % of the
 rows are strangers, newcomers and leavers at random or with a surname of the roster. Mix *harsh*: 5 %, a third
 of them one look-alike kanji away from somebody on the roster. Each page goes the way of `sekisho read`: the
 form as `sekisho form learn` finds it on the layout's blank, the roster of the whole city (38 facilities), the

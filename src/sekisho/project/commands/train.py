@@ -54,7 +54,7 @@ def names(
         typer.Option("--set", help="較正に読む用紙の組。種:氏名欄の数（活字・手書きそれぞれ）で、何組でも。"),
     ] = None,
 ) -> None:
-    """氏名の確率を、学習に使っていない書体・様式・傷みの用紙で較正します。"""
+    """氏名の確率と、行を人に回す境目を、学習に使っていない書体・様式・傷みの用紙で較正します（dates のあとに）。"""
     from sekisho.paper.train.run import calibrate_names
 
     pairs = [tuple(map(int, one.split(":"))) for one in sets or _NAME_SETS]
@@ -64,11 +64,11 @@ def names(
 def signs(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 530 個）。")] = 160,
-    epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 24,
-    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+    sheets: Annotated[int, typer.Option(help="学習に作る用紙の数（1 枚に約 420 個）。")] = 380,
+    epochs: Annotated[int, typer.Option(help="繰り返す回数。")] = 16,
+    seed: Annotated[int, typer.Option(help="乱数の種。")] = 31,
 ) -> None:
-    """結果や「〃」の印を読む小さな網を学習します（数分）。"""
+    """結果や「〃」の印を読む小さな網を学習します（1 コアで 20 分ほど）。"""
     from sekisho.paper.train.signs import train_signs
 
     train_signs(fonts, models / "signs.onnx", sheets, epochs, seed, Console().print)
@@ -92,7 +92,7 @@ def figures(
 def dates(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 160,
+    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 200,
     seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
 ) -> None:
     """日付の確率を、学習に使っていない書体と傷みの用紙で較正します。"""
@@ -107,5 +107,5 @@ def everything(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
     verifier(fonts, models)
     signs(fonts, models)
     figures(fonts, models)
-    names(fonts, models)
     dates(fonts, models)
+    names(fonts, models)

@@ -13,11 +13,13 @@ from sekisho.affairs.stool_tests.reading.pictures import Picture, box_on, joined
 from sekisho.base.wareki import format_month
 from sekisho.paper.confidence import load_model
 from sekisho.paper.engine import load_engine
+from sekisho.paper.figures import load_figures
 from sekisho.paper.form import Form
 from sekisho.paper.held import Held
 from sekisho.paper.page import read_page
 from sekisho.paper.results import PageResult, ReadRow, Settings
 from sekisho.paper.scans import Scan, load_page
+from sekisho.paper.signs import load_signs
 
 #: Wanted share of wrong rows among those that nobody looks at.
 RISK = 0.0001
@@ -62,6 +64,13 @@ class Opened:
     content: str
 
 
+def make_ready() -> None:
+    """Load the networks, which takes longer than reading a page."""
+    load_engine()
+    load_signs()
+    load_figures()
+
+
 def open_page(file: Held, number: int) -> Opened:
     """The pixels of one page; raises UserError when it can't be read."""
     scan = load_page(file, number)
@@ -98,8 +107,7 @@ def found_on(
         picture=page_picture(opened.scan.gray, result.turn),
         content=opened.content,
     )
-    least = load_model().threshold(RISK)
-    if result.facility.probability < least or result.facility.text not in people.facilities:
+    if result.facility.probability < 1 - RISK or result.facility.text not in people.facilities:
         found.state = Page.UNPLACED
         found.reason = result.facility.reason or "施設名がはっきり読めません"
         found.guesses = [name for name, _ in result.facility.candidates if name in people.facilities]
@@ -116,7 +124,7 @@ def found_on(
             "様式は合いますが、何も書かれていません。",
         )
         return found
-    _keep_rows(found, opened.scan, result, people, least)
+    _keep_rows(found, opened.scan, result, people, load_model().threshold(RISK))
     return found
 
 
