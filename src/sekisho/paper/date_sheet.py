@@ -14,6 +14,8 @@ from sekisho.paper.date_ink import HABITS, Floats, Ink
 _OWN, _NEXT, _FAR = 1.0, 0.05, 0.002
 #: How much likelier a day becomes by standing in every other row of the sheet: people hand in together.
 _SHARED = 40.0
+#: Path and gap of the dates of an ordinary sheet (the median of calibration sheets).
+_ORDINARY = (0.0, 13.0)
 #: Less than this in all dates together is none.
 NOTHING_LEFT = 1e-30
 
@@ -107,7 +109,7 @@ def _lead(ranked: Floats, best: int) -> float:
 
 
 def usual(rows: Iterable[Weighed | None]) -> tuple[float, float]:
-    """The usual path and gap of a sheet's dates."""
+    """The usual path and gap of a sheet's dates; of a few alone hardly anything is known."""
     found = [(one.path, one.gap) for one in rows if one]
-    path, gap = np.median(found, axis=0) if found else (0.0, 0.0)
+    path, gap = np.median([*found, _ORDINARY, _ORDINARY], axis=0)
     return float(path), float(gap)
