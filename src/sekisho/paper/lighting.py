@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from sekisho.paper.ink import Floats, Gray, percentiles
+from sekisho.paper.ink import Gray, percentiles
 
 #: The paper's shade is looked for in squares of so many pixels …
 _SQUARE = 16
@@ -25,8 +25,6 @@ def evenly_lit(gray: Gray) -> Gray:
     low, high = percentiles(np.asarray(shade, np.uint8), 4, 96)
     if high - low < _EVEN:
         return gray
-    factor: Floats = np.clip(
-        high / np.maximum(cv2.GaussianBlur(shade, (0, 0), 2).astype(np.float32), 1), 1 / _MOST, _MOST
-    )
-    everywhere = cv2.resize(np.asarray(factor, np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.multiply(gray, everywhere, dtype=cv2.CV_8U), np.uint8)
+    shade = np.maximum(cv2.GaussianBlur(shade, (0, 0), 2), round(high / _MOST)).astype(np.uint8)
+    everywhere = cv2.resize(shade, (width, height), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(gray, everywhere, scale=high), np.uint8)
