@@ -21,12 +21,12 @@ def work(at_once: int = 1, scheduler: bool = False, wait: bool = True) -> None:
     connections.close_all()
     stop = threading.Event()
     threads = [threading.Thread(target=schedule.run, args=(stop,), name="scheduler")] if scheduler else []
+    if wait:
+        # Waited for in the end like the scheduler: a process that ends while a network is being loaded crashes.
+        threads.append(threading.Thread(target=make_ready, name="ready"))
     # Planning stays on Django's own connection and its transaction; only the worker has connections of its own.
     mine = app.with_connector(app.connector.get_worker_connector())
     with heart(WORKER):
-        if wait:
-            # Nobody waits for it: a worker that is stopped meanwhile ends.
-            threading.Thread(target=make_ready, name="ready", daemon=True).start()
         for thread in threads:
             thread.start()
         try:
