@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.furigana import ink_of
-from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.ink import Floats, Gray, runs
 
 #: With fewer names than this nothing is known about where names of the page stand.
 FEWEST = 6
@@ -66,8 +66,7 @@ def _two_lines(ink: NDArray[np.bool_]) -> bool:
     """Two lines of characters about as high as each other, with paper between."""
     counts: Floats = ink.sum(1).astype(np.float64)
     filled = counts > max(1.0, 0.004 * ink.shape[1])
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8), [0]]))).reshape(-1, 2)
-    lines = sorted((b - a, a, b) for a, b in ends if b - a >= 0.2 * len(ink))
+    lines = sorted((b - a, a, b) for a, b in runs(filled) if b - a >= 0.2 * len(ink))
     if len(lines) != 2 or lines[0][0] < EQUAL * lines[1][0]:
         return False
     # A single character of two strokes (二) is no two lines.

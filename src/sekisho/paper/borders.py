@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from sekisho.paper.form import FormPage, Table
-from sekisho.paper.ink import Floats, Gray, ink_mask
+from sekisho.paper.ink import Floats, Gray, ink_mask, runs
 from sekisho.paper.register import Placed
 
 #: Pixels a mm of the small picture of a table in which borders are looked for.
@@ -94,9 +94,8 @@ def _free_place(start: float, share: Floats, guess: float, low: float, high: flo
 
     first, last = at(low), at(high)
     free = share[first : last + 1] <= FREE
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(np.int8), [0]])))
     best, place = -np.inf, guess
-    for begin, end in edges.reshape(-1, 2):
+    for begin, end in runs(free):
         a, b = start + (first + begin) / SCALE, start + (first + end) / SCALE
         room = min(CLEAR, (b - a) / 2)
         inside = float(np.clip(guess, a + room, b - room))

@@ -122,7 +122,7 @@ def _clean_columns(
     columns: dict[tuple[int, str], list[Crop]] = {}
     for (_, table, region, _), (image, _, scale, pad) in zip(plan, crops, strict=True):
         if table is not None:
-            columns.setdefault((table, region.name), []).append(Crop(image, pad, scale, paper_of(image)))
+            columns.setdefault((table, region.name), []).append(Crop(image, pad, scale))
     for cells in columns.values():
         erase_streaks(cells, contrast)
 

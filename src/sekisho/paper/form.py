@@ -84,6 +84,11 @@ class FormPage:
     words: tuple[Word, ...] = ()
     lines: tuple[Line, ...] = ()
 
+    @property
+    def has_uprights(self) -> bool:
+        """Whether vertical rules tell how the page lies sideways; else only words and the ends of its other rules do."""
+        return sum(line.x1 == line.x2 for line in self.lines) >= 2
+
 
 @dataclass(frozen=True)
 class Form:

@@ -55,6 +55,11 @@ def may_run(ink: Mask, length: int) -> bool:
     return bool((cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S) >= 255 * least).any())
 
 
+def runs(marked: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Begin and end (behind the last) of each run of marked places in a row of them (n × 2)."""
+    return np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]]))).reshape(-1, 2)
+
+
 def skew_degrees(ink: Mask, limit: float = 8.0) -> float:
     """How far the printed lines lean (positive: clockwise on the screen), from the sharpness of their
     profiles.

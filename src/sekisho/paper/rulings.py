@@ -38,6 +38,11 @@ def dark_pixels(image: Gray, paper: int, contrast: float) -> Gray:
     return np.asarray(cv2.threshold(image, limit, 255, cv2.THRESH_BINARY_INV)[1], dtype=np.uint8)
 
 
+def faint_limit(paper: int, contrast: float) -> float:
+    """Below this brightness a pixel may belong to a rule, which is often paler than what is written."""
+    return paper - 0.6 * DARK_SHARE * contrast
+
+
 def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float) -> None:
     """Paint the rules along the four borders in the colour of the ``paper``, in place.
 
@@ -46,7 +51,7 @@ def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float
     run through it, at right angles to the rule, is no longer than the rule is thick; longer runs are strokes
     that cross or touch it, and stay whole.
     """
-    dark = image < paper - 0.6 * DARK_SHARE * contrast
+    dark = image < faint_limit(paper, contrast)
     band = max(2, round(0.55 * scale))
     height, width = image.shape
     for place in (pad, height - pad):
@@ -57,7 +62,7 @@ def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float
 
 def erase_line(image: Gray, place: int, scale: float, paper: int, contrast: float) -> None:
     """``erase_rules`` for one line across ``image`` at row ``place``."""
-    dark = image < paper - 0.6 * DARK_SHARE * contrast
+    dark = image < faint_limit(paper, contrast)
     _erase_across(image, dark, place, max(2, round(0.25 * scale)), scale, paper)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import Cell
-from sekisho.paper.ink import percentiles
+from sekisho.paper.ink import percentiles, runs
 from sekisho.paper.recogniser import log_softmax, session
 
 #: Classes in the order of the network's outputs. «other»: any other writing; «nothing»: specks, rests of rules.
@@ -57,8 +57,7 @@ def _streaks(ink: Windows) -> NDArray[np.bool_]:
     near = cv2.dilate((ink > 0.2).astype(np.uint8), np.ones((1, 3), np.uint8))
     rim = max(1, height // 12)
     full = (near.mean(0) > 0.7) & near[:rim].any(0) & near[-rim:].any(0)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], full.astype(np.int8), [0]])))
-    for left, right in edges.reshape(-1, 2):
+    for left, right in runs(full):
         if right - left > 0.14 * height:
             full[left:right] = False
     return np.asarray(full)

@@ -5,13 +5,14 @@ Such a line stands in every row at the same place, the empty ones too, and runs 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.ink import Gray
-from sekisho.paper.rulings import DARK_SHARE, erase_line
+from sekisho.paper.ink import Gray, runs
+from sekisho.paper.rulings import erase_line, faint_limit, paper_of
 
 #: In fewer rows than this, or in less than this share of them, a line may be writing.
 _ROWS, _SHARE = 4, 0.7
@@ -23,13 +24,16 @@ _BORDER = 0.8
 
 @dataclass(frozen=True)
 class Crop:
-    """A cell of a column before its rules are taken out. ``pad``: pixels beyond the borders; ``scale``: pixels a mm;
-    ``paper``: its brightness."""
+    """A cell of a column before its rules are taken out. ``pad``: pixels beyond the borders; ``scale``: pixels a mm."""
 
     image: Gray
     pad: int
     scale: float
-    paper: int
+
+    @cached_property
+    def paper(self) -> int:
+        """Brightness of the paper; few cells of a column are looked at so closely unless it has a streak."""
+        return paper_of(self.image)
 
 
 def erase_streaks(column: Sequence[Crop], contrast: float) -> None:
@@ -51,14 +55,13 @@ def erase_streaks(column: Sequence[Crop], contrast: float) -> None:
 
 def _lines(crop: Crop, contrast: float) -> NDArray[np.float64]:
     """Where (mm from the column's left border) thin lines run through the whole height of a cell."""
-    limit = crop.paper - 0.6 * DARK_SHARE * contrast
-    dark = cv2.threshold(crop.image, limit, 255, cv2.THRESH_BINARY_INV)[1]
+    dark = cv2.threshold(crop.image, faint_limit(crop.paper, contrast), 255, cv2.THRESH_BINARY_INV)[1]
     # A line may wander by a pixel.
     near = cv2.dilate(dark, np.ones((1, 3), np.uint8))
     filled = cv2.reduce(near, 0, cv2.REDUCE_AVG, dtype=cv2.CV_32F)[0] > 255 * _FILLED
     if not filled.any():
         return np.zeros(0)
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8), [0]]))).reshape(-1, 2)
+    ends = runs(filled)
     middle = (ends.mean(1) - 0.5 - crop.pad) / crop.scale
     width = (crop.image.shape[1] - 2 * crop.pad) / crop.scale
     thin = np.diff(ends, axis=1)[:, 0] - 2 <= max(3.0, _WIDE * crop.scale)

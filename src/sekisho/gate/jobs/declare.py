@@ -88,9 +88,8 @@ def all_jobs() -> tuple[Declared, ...]:
 
 def make_ready() -> None:
     """Load what first runs would wait for."""
-    for ready in {declared.ready for declared in all_jobs()} - {None}:
-        if ready:
-            ready()
+    for ready in {declared.ready for declared in all_jobs() if declared.ready}:
+        ready()
 
 
 def check_arguments(declared: Declared, ids: dict[str, Any]) -> None:

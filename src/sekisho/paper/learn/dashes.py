@@ -5,7 +5,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from sekisho.paper.ink import Floats, Mask, Rules
+from sekisho.paper.ink import Floats, Mask, Rules, runs
 
 #: The widest gap (mm) between two dashes, and the shortest rule of dashes.
 WIDEST_GAP, SHORTEST = 1.9, 14.0
@@ -57,7 +57,7 @@ def _is_dashed(dashes: np.ndarray, crossed: np.ndarray, scale: float) -> bool:
     """Ink and paper in turns along a line, again and again, the gaps all alike.
 
     A gap that another rule crosses may be a little wider, not as wide as the paper between two numbers of a column."""
-    ends = np.flatnonzero(np.diff(np.concatenate([[0], dashes.astype(np.int8), [0]]))).reshape(-1, 2)
+    ends = runs(dashes)
     between = [(end, after) for (_, end), (after, _) in pairwise(ends.tolist())]
     gaps = np.array([after - end for end, after in between if not crossed[end:after].any()])
     if len(gaps) < max(6, len(dashes) / scale / 8):

@@ -182,7 +182,7 @@ def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None
 def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Candidate:
     page = form.pages[index]
     matrix = refine(guess.matrix(), page, view.rules, (10, 7, 5, 4))
-    if sum(1 for line in page.lines if line.x1 == line.x2) < 2:
+    if not page.has_uprights:
         matrix = _hung_on_words(hung_on_ends(matrix, page, view.rules), page, view.soft)
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)

@@ -88,13 +88,14 @@ def guess_poses(
     ``uneven``: by which share the scales of the two axes may differ.
     """
     form_x, form_y = form_marks(page)
-    no_uprights = sum(1 for line in page.lines if line.x1 == line.x2) < 2
-    page_x, page_y = page_marks(rules, no_uprights)
+    page_x, page_y = page_marks(rules, with_ends=not page.has_uprights)
     height, width = shape
     widest = 1.4 * max(width / page.width, height / page.height)
     found: list[Guess] = []
     # The ends of rules that handwriting runs over are places of little weight: more guesses are tried.
-    for score_x, scale_x, offset_x in _align(page_x, form_x, 0.25 * widest, widest, 10 if no_uprights else 4):
+    for score_x, scale_x, offset_x in _align(
+        page_x, form_x, 0.25 * widest, widest, 4 if page.has_uprights else 10
+    ):
         if score_x < 0.2:
             continue
         low, high = scale_x * (1 - uneven), scale_x * (1 + uneven)

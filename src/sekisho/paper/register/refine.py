@@ -216,13 +216,13 @@ def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules) -> Floats:
     page's do. Unchanged where fewer than ``_ENDS`` rules say so."""
     long = [line for line in page.lines if line.x2 > line.x1]
     longest = max((line.x2 - line.x1 for line in long), default=0.0)
+    middle = (rules.across[:, [0, 1]] + rules.across[:, [2, 3]]) / 2
     places, off = [], []
     for line in long:
         if line.x2 - line.x1 < _LONG * longest:
             continue
         left, right = project(matrix, np.array([(line.x1, line.y1), (line.x2, line.y2)]))
         scale = (right[0] - left[0]) / (line.x2 - line.x1)
-        middle = (rules.across[:, [0, 1]] + rules.across[:, [2, 3]]) / 2
         level = left[1] + (middle[:, 0] - left[0]) * (right[1] - left[1]) / (right[0] - left[0])
         own = rules.across[np.abs(middle[:, 1] - level) < _BESIDE]
         # Half of a rule lost at one side would say that the form leans.

@@ -17,7 +17,7 @@ def column(rows: int, at: int | None, shade: int = 150, names: int = 5) -> list[
             image[16:50, 100:104] = 20
         if at is not None:
             image[:, at : at + 2] = np.minimum(image[:, at : at + 2], shade)
-        crops.append(Crop(image, PAD, SCALE, PAPER))
+        crops.append(Crop(image, PAD, SCALE))
     return crops
 
 

@@ -38,6 +38,7 @@ DITTO_CELLS = 5000
 _LEAST = 0.5
 #: Pages that one process reads at a time.
 _PAGES = 10
+#: Parts in which the spread of doubts is kept, at most.
 _BINS = 40
 
 
