@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+#: Knots of a curve, and how often they are laid anew where the doubts lie.
+_KNOTS, _ROUNDS = 9, 2
+
 
 @dataclass(frozen=True)
 class Model:
@@ -46,22 +49,44 @@ def ramps(features: Floats, knots: Floats) -> Floats:
     return np.asarray(np.clip(climbed, 0, 1).reshape(len(features), -1))
 
 
-def fit(
-    features: Floats,
-    right: NDArray[np.bool_],
-    weight: Floats,
-    curves: int = 8,
-    least: Sequence[float] = (),
-) -> Model:
+def fit(features: Floats, right: NDArray[np.bool_], weight: Floats, least: Sequence[float] = ()) -> Model:
     """Fit the curves by penalised maximum likelihood; ``weight`` counts a row more or less than once. ``least``: how steeply the
     curve of each feature must rise, where the rows themselves can't teach it.
+
+    The curves bend where rows are doubtful: the first ones' knots are spread over all rows, and each time after that over the rows
+    by how doubtful those before found them, right and wrong ones alike.
     """
+    levels = np.concatenate([[0, 0.003, 0.01, 0.03], np.linspace(0.1, 1, _KNOTS - 4)])
+    model = _fit_curves(_apart(np.quantile(features, levels, axis=0).T), features, right, weight, least)
+    for _ in range(_ROUNDS):
+        sure = np.clip(model.probability(features), 1e-7, 1 - 1e-7)
+        doubt = weight * np.sqrt(sure * (1 - sure))
+        for side in (right, ~right):
+            doubt[side] /= max(float(doubt[side].sum()), 1e-12)
+        knots = np.stack([_spread(one, doubt) for one in features.T])
+        model = _fit_curves(_apart(knots), features, right, weight, least)
+    return model
+
+
+def _spread(values: Floats, weight: Floats) -> Floats:
+    """Knots between the least and the greatest of ``values``, as much of ``weight`` between each two."""
+    order = np.argsort(values)
+    upto = np.cumsum(weight[order]) - weight[order] / 2
+    inner = np.interp(np.linspace(0, upto[-1], _KNOTS)[1:-1], upto, values[order])
+    return np.array([values.min(), *inner, values.max()])
+
+
+def _apart(knots: Floats) -> Floats:
+    """Knots of which no two are the same."""
+    return np.asarray(np.maximum.accumulate(knots, axis=1) + np.arange(knots.shape[1]) * 1e-6)
+
+
+def _fit_curves(
+    knots: Floats, features: Floats, right: NDArray[np.bool_], weight: Floats, least: Sequence[float]
+) -> Model:
     # Reading never fits anything, and SciPy takes longer to import than all else.
     from scipy.optimize import minimize
 
-    levels = np.concatenate([[0, 0.003, 0.01, 0.03], np.linspace(0.1, 1, curves - 3)])
-    knots = np.quantile(features, levels, axis=0).T
-    knots += np.arange(knots.shape[1]) * 1e-6
     climbed = ramps(features, knots)
     sign = np.where(right, 1.0, -1.0)
 
@@ -78,7 +103,7 @@ def fit(
     floors = (slopes[:, None] * np.diff(knots)).ravel()
     found = minimize(
         loss, np.concatenate([[0.0], floors]), jac=True, method="L-BFGS-B", bounds=[(None, None), *((low, None) for low in floors)],
-        options={"maxiter": 2000},
+        options={"maxiter": 4000},
     )  # fmt: skip
     return Model(knots, found.x[1:].reshape(len(knots), -1), float(found.x[0]))
 

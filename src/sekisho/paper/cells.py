@@ -20,6 +20,8 @@ from sekisho.paper.streaks import Crop, erase_streaks
 
 #: Kinds that nobody reads.
 UNREAD: tuple[Kind, ...] = ("skip", "kana", "title")
+#: Kinds where a seal may be what is to be read.
+SEALED: tuple[Kind, ...] = ("mark", "choice")
 #: Paper beyond the borders, as a share of the cell's height: people write over the lines.
 MARGIN = 0.12
 #: Dark spots smaller than this across (mm) are dirt, unless others lie this near (mm): then they are what is left of a stroke.
@@ -100,7 +102,11 @@ def cut_cells(
     boxes = np.array([box for _, _, _, box in plan], dtype=np.float64).reshape(-1, 4)
     quads = _corners(placed, boxes)
     gray = evenly_lit(scan.gray)
-    crops = [_crop(gray, quad, box, margin) for quad, (_, _, _, box) in zip(quads, plan, strict=True)]
+    unsealed = gray if scan.unsealed is None else evenly_lit(scan.unsealed)
+    crops = [
+        _crop(gray if region.kind in SEALED else unsealed, quad, box, margin)
+        for quad, (_, _, region, box) in zip(quads, plan, strict=True)
+    ]
     contrast = contrast_of([image for image, _, _, _ in crops])
     _clean_columns(plan, crops, contrast)
     fields: dict[str, Cell] = {}

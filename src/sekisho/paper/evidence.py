@@ -72,62 +72,82 @@ class Scorer:
         groups = [[self._place[c] for c in group if c in self._place] for group in GROUPS]
         self._group_of = {member: group for group in groups for member in group}
 
-    def judge(self, lines: Sequence[Line], candidates: Sequence[Candidate]) -> list[CellEvidence]:
-        """Evidence for every cell of a page; one pass of the verifier over all windows."""
+    def judge(
+        self, lines: Sequence[Line], candidates: Sequence[Candidate], again: Sequence[Line] = ()
+    ) -> list[CellEvidence]:
+        """Evidence for every cell of a page; one pass of the verifier over all windows.
+
+        ``again``: each line as another look at it shows it (``Recogniser.again``); what both networks make of the two looks
+        is averaged.
+        """
         sequences = [self._alphabet.encode(candidate.text) for candidate in candidates]
         exact = np.array([candidate.exact for candidate in candidates], bool)
-        plans = [self._plan(line, sequences, exact) for line in lines]
+        looks = list(zip(lines, again, strict=True)) if again else [(line,) for line in lines]
+        plans = [self._plan(each, sequences, exact) for each in looks]
         cuts = [cut for plan in plans for cut in plan.cuts]
-        seen = self._verifier.logp(
+        seen = [np.zeros((0, len(self._verifier.characters)), np.float32)]
+        found = self._verifier.logp(
             np.concatenate([cut.windows for cut in cuts]) if cuts else np.zeros((0, SIZE, SIZE), np.float32)
         )
-        together = self._pools(seen)
         start = 0
         for cut in cuts:
-            part = slice(start, start + len(cut.windows))
+            stop = start + len(cut.windows)
+            seen.append(_as_one(found[start:stop].reshape(-1, len(cut.frames), found.shape[1])))
+            start = stop
+        together = self._pools(np.concatenate(seen))
+        start = 0
+        for cut, alone in zip(cuts, seen[1:], strict=True):
+            part = slice(start, start + len(cut.frames))
             cut.seen_together = together[part]
             cut.together = self._joint(together[part], cut.frames)
             if exact.any():
-                cut.seen_alone = seen[part]
-                cut.alone = self._joint(seen[part], cut.plain_frames)
+                cut.seen_alone = alone
+                cut.alone = self._joint(alone, cut.plain_frames)
             start = part.stop
-        return [self._cell(line, plan, candidates) for line, plan in zip(lines, plans, strict=True)]
+        return [self._cell(plan, candidates) for plan in plans]
 
-    def _plan(self, line: Line, sequences: Sequence[list[int]], exact: NDArray[np.bool_]) -> "_Plan":
-        pooled = self._alphabet.pooled(line.logp)
+    def _plan(
+        self, looks: Sequence[Line], sequences: Sequence[list[int]], exact: NDArray[np.bool_]
+    ) -> "_Plan":
+        logp = _as_one(np.stack([line.logp for line in looks]))
+        pooled = self._alphabet.pooled(logp)
         found = score(pooled, sequences)
         if exact.any():
             # Twins share one pooled score; the exact classes only divide it among them.
             twins = np.flatnonzero(exact)
-            alone = score(line.logp, [sequences[number] for number in twins.tolist()])
+            alone = score(logp, [sequences[number] for number in twins.tolist()])
             found[twins] += alone - alone.max()
         cuts: list[_Cut] = []
         chosen: dict[int, _Cut] = {}
         for number in np.argsort(-found, kind="stable")[:SHORT_LIST].tolist():
             length = len(sequences[number])
-            if not length or length * 2 > 3 * len(line.logp):
+            if not length or length * 2 > 3 * len(logp):
                 continue
             # Candidates of the same length stand on the same characters of the line.
-            cut = next((cut for cut in cuts if len(cut.windows) == length), None)
+            cut = next((cut for cut in cuts if len(cut.frames) == length), None)
             if cut is None:
                 frames = align(pooled, sequences[number])
-                cut = _Cut(windows(line, frames), _near(line.logp, frames), _near(pooled, frames))
+                cut = _Cut(
+                    np.concatenate([windows(line, frames) for line in looks]),
+                    _near(logp, frames),
+                    _near(pooled, frames),
+                )
                 cuts.append(cut)
             chosen[number] = cut
-        return _Plan(pooled, found.astype(np.float64), cuts, chosen)
+        return _Plan(logp, pooled, found.astype(np.float64), cuts, chosen)
 
     def _joint(self, seen: LogProbs, heard: LogProbs) -> LogProbs:
         """Both networks' opinion of every character of the verifier at each place (places × characters)."""
         recognised = np.where(self._classes > 0, heard[:, self._classes], _FLOOR)
         return np.asarray(np.maximum(seen, _FLOOR) + BETA * np.maximum(recognised, _FLOOR), np.float32)
 
-    def _cell(self, line: Line, plan: "_Plan", candidates: Sequence[Candidate]) -> CellEvidence:
+    def _cell(self, plan: "_Plan", candidates: Sequence[Candidate]) -> CellEvidence:
         short = {
             number: self._evidence(candidates[number], float(plan.found[number]), cut)
             for number, cut in plan.chosen.items()
         }
         classes, _, path = greedy(plan.pooled)
-        free = "".join(self._alphabet.characters[number - 1] for number in greedy(line.logp)[0])
+        free = "".join(self._alphabet.characters[number - 1] for number in greedy(plan.logp)[0])
         return CellEvidence(short, plan.found, free, path, len(classes))
 
     def _evidence(self, candidate: Candidate, line: float, cut: "_Cut") -> Evidence:
@@ -157,7 +177,7 @@ class Scorer:
 
 @dataclass
 class _Cut:
-    """A line cut into the characters of one length: their windows, and what the recogniser heard at each."""
+    """A line cut into the characters of one length: their windows, look by look, and what the recogniser heard at each."""
 
     windows: NDArray[np.float32]
     plain_frames: LogProbs
@@ -170,12 +190,22 @@ class _Cut:
 
 @dataclass
 class _Plan:
-    """One cell before the verifier has looked: the scores of all candidates, and the cut of each short-listed one."""
+    """One cell before the verifier has looked: the recogniser's frames, the scores of all candidates, and the cut of each
+    short-listed one."""
 
+    logp: LogProbs
     pooled: LogProbs
     found: Floats
     cuts: list[_Cut]
     chosen: dict[int, _Cut]
+
+
+def _as_one(looks: LogProbs) -> LogProbs:
+    """Log-probabilities of several looks (looks × places × classes) as one: their mean, made to sum to 1."""
+    if len(looks) == 1:
+        return np.asarray(looks[0])
+    mean = looks.mean(0)
+    return np.asarray(mean - np.log(np.exp(mean).sum(1, keepdims=True)), np.float32)
 
 
 def _near(logp: LogProbs, frames: Sequence[int]) -> LogProbs:

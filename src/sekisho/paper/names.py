@@ -9,9 +9,10 @@ import numpy as np
 
 from sekisho.base.kanji import fold, plain
 from sekisho.paper.cells import Cell
-from sekisho.paper.confidence import Judged, judge_page, load_model
+from sekisho.paper.confidence import Judged, judge_again, judge_page, load_model
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.evidence import Candidate, CellEvidence
+from sekisho.paper.recogniser import Line
 
 TWINS = "名簿に同じ名前の方が二人います"
 STRANGER = "名簿にない方かもしれません"
@@ -44,10 +45,9 @@ def read_names(cells: Sequence[Cell], people: Sequence[Named], engine: Engine) -
         return []
     lines = engine.recogniser.lines([cell.image for cell in cells])
     candidates = roster_candidates([person.name for person in people])
-    evidence = engine.scorer.judge(lines, candidates)
+    evidence, judged = judge_names(lines, candidates, engine)
     if not candidates:
         return [Reading(cell.free, 0.0, NO_ROSTER if cell.free else UNREADABLE) for cell in evidence]
-    judged = judge_page(evidence)
     chances = load_model().probability(np.array([one.features for one in judged]))
     twins = {name for name, count in Counter(plain(person.name) for person in people).items() if count > 1}
     readings = [
@@ -55,6 +55,21 @@ def read_names(cells: Sequence[Cell], people: Sequence[Named], engine: Engine) -
         for cell, one, chance in zip(evidence, judged, chances, strict=True)
     ]
     return _once_each(readings)
+
+
+def judge_names(
+    lines: Sequence[Line], candidates: Sequence[Candidate], engine: Engine
+) -> tuple[list[CellEvidence], list[Judged]]:
+    """What is seen in each line of a page and what speaks for the best candidate there; doubtful ones are looked at twice."""
+    evidence = engine.scorer.judge(lines, candidates)
+    judged = judge_page(evidence)
+    doubtful = [number for number, one in enumerate(judged) if one.doubtful]
+    if doubtful:
+        first = [lines[number] for number in doubtful]
+        seconds = engine.scorer.judge(first, candidates, engine.recogniser.again(first))
+        for number, cell in zip(doubtful, seconds, strict=True):
+            evidence[number], judged[number] = cell, judge_again(cell, judged[number])
+    return evidence, judged
 
 
 def roster_candidates(names: Sequence[str]) -> list[Candidate]:

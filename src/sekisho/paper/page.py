@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +42,7 @@ from sekisho.paper.results import PageResult, ReadRow, Settings, png
 from sekisho.paper.roster import Roster
 from sekisho.paper.scans import Scan
 from sekisho.paper.signs import SIGNS, load_signs
+from sekisho.paper.ticks import is_tick
 from sekisho.paper.values import free_text
 from sekisho.paper.whose import NO_FACILITY, read_people
 
@@ -68,6 +69,7 @@ class Remembered:
         lines = engine.recogniser.lines([cell.image for cell in cells])
         self._lines = {id(cell.image): line for cell, line in zip(cells, lines, strict=True)}
         self.characters = engine.recogniser.characters
+        self.again = engine.recogniser.again
 
     def lines(self, crops: Sequence[NDArray[np.uint8]]) -> list[Line]:
         """The lines of ``crops``, which must be images of the cells given."""
@@ -120,12 +122,16 @@ def read_placed(
     wanted = [cell for cell in cells if not _blank(cell, signs) and not _told(cell, signs)]
     engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
-    numbers = _rows_with_ink(cells, names, signs)
+    printed = _printed(cells, names)
+    numbers = _rows_with_ink(cells, printed, signs)
     filled = [n for n in numbers if names in cells.rows[n] and not cells.rows[n][names].empty]
     facility, readings = read_people(
         cells, [cells.rows[n][names] for n in filled], roster, engine, settings.facility
     )
     by_row = dict(zip(filled, readings, strict=True))
+    numbers = [
+        n for n in numbers if n not in by_row or not _ticked(cells.rows[n], names, by_row[n], printed, signs)
+    ]
     days = _dates(cells, numbers, dates, signs, engine, settings)
     further, doubts = _further(cells, numbers, (names, dates), signs, engine)
     sheet = Sheet(names, dates, facility, days, further, doubts, settings)
@@ -196,20 +202,33 @@ def _column_of(cells: PageCells, kind: str) -> str:
     return found[0].name if found else ""
 
 
-def _rows_with_ink(cells: PageCells, names: str, signs: dict[int, Shares]) -> list[int]:
+def _rows_with_ink(cells: PageCells, printed: Collection[str], signs: dict[int, Shares]) -> list[int]:
     """Rows in which somebody wrote: a name, or anything else that isn't printed in every row."""
-    nameless = [number for number, row in cells.rows.items() if names not in row or row[names].empty]
-    printed = {
-        column
-        for column in {name for row in cells.rows.values() for name in row}
-        if len(nameless) >= _PRINTED_ROWS
-        and all(column in cells.rows[n] and not cells.rows[n][column].empty for n in nameless)
-    }
     return [
         number
         for number, row in sorted(cells.rows.items())
         if any(name not in printed and _is_written(cell, signs) for name, cell in row.items())
     ]
+
+
+def _printed(cells: PageCells, names: str) -> set[str]:
+    """Columns in which something stands in every row, without a name too: it was printed there."""
+    nameless = [row for row in cells.rows.values() if names not in row or row[names].empty]
+    if len(nameless) < _PRINTED_ROWS:
+        return set()
+    return {
+        column
+        for column in {name for row in cells.rows.values() for name in row}
+        if all(column in row and not row[column].empty for row in nameless)
+    }
+
+
+def _ticked(
+    row: dict[str, Cell], names: str, reading: Reading, printed: Collection[str], signs: dict[int, Shares]
+) -> bool:
+    """Nobody wrote in this row; somebody ticked it."""
+    others = (cell for name, cell in row.items() if name != names and name not in printed)
+    return is_tick(row[names], reading) and not any(_is_written(cell, signs) for cell in others)
 
 
 def _is_written(cell: Cell, signs: dict[int, Shares]) -> bool:

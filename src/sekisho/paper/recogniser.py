@@ -7,7 +7,7 @@ fits that keeps to the protocol.
 import functools
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Protocol
 
@@ -27,6 +27,8 @@ HEIGHT = 48
 FRAME = 8
 _WIDEST = 1600
 _BATCH = 8
+#: How far a line is blurred for another look, as a share of its height.
+_BLUR = 1 / 40
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ class Recogniser(Protocol):
 
     def lines(self, crops: Sequence[Gray]) -> list[Line]:
         """Read gray crops (height × width, 255 = paper) of one line each."""
+        ...
+
+    def again(self, lines: Sequence[Line]) -> list[Line]:
+        """The same lines read another time, a little blurred: strokes that broke are whole again. As many frames as before."""
         ...
 
 
@@ -109,7 +115,24 @@ class LineRecogniser:
         """See ``Recogniser``; crops of like width share a batch."""
         trimmed = [trim(crop) for crop in crops]
         scaled = [_to_height(image) for image, _, _ in trimmed]
-        order = sorted(range(len(crops)), key=lambda number: (scaled[number].shape[1], number))
+        return [
+            Line(logp, image, left, top, small.shape[0] / image.shape[0])
+            for logp, small, (image, left, top) in zip(self._read(scaled), scaled, trimmed, strict=True)
+        ]
+
+    def again(self, lines: Sequence[Line]) -> list[Line]:
+        """See ``Recogniser``."""
+        images = [
+            np.asarray(cv2.GaussianBlur(one.image, (0, 0), len(one.image) * _BLUR), np.uint8) for one in lines
+        ]
+        found = self._read([_to_height(image) for image in images])
+        return [
+            replace(line, logp=logp, image=image)
+            for line, logp, image in zip(lines, found, images, strict=True)
+        ]
+
+    def _read(self, scaled: Sequence[Gray]) -> list[LogProbs]:
+        order = sorted(range(len(scaled)), key=lambda number: (scaled[number].shape[1], number))
         found: dict[int, LogProbs] = {}
         for start in range(0, len(order), _BATCH):
             group = order[start : start + _BATCH]
@@ -122,10 +145,7 @@ class LineRecogniser:
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))
                 found[number] = self._without_spaces(log_softmax(logits[place, :frames]))
-        return [
-            Line(found[number], image, left, top, scaled[number].shape[0] / image.shape[0])
-            for number, (image, left, top) in enumerate(trimmed)
-        ]
+        return [found[number] for number in range(len(scaled))]
 
     def _without_spaces(self, logp: LogProbs) -> LogProbs:
         """A space between surname and given name says as little as the blank: the two are one."""

@@ -18,6 +18,7 @@ from sekisho.base.errors import UserError
 from sekisho.paper import scans_pdf
 from sekisho.paper.held import Source, for_pillow
 from sekisho.paper.limits import check_pixels
+from sekisho.paper.seals import gray_unless_red, read_through
 
 FileKind = Literal["pdf", "picture"]
 
@@ -42,12 +43,13 @@ OTHER_KINDS = {
 class Scan:
     """One scanned page. ``source``: file name, or the path within the folder that was given; ``page`` from 1;
     ``gray``: height x width, 0 black to 255 white; ``dpi``: as the file says, 0.0 when it says nothing
-    usable."""
+    usable; ``unsealed``: the same without its vermilion seals, where there are any."""
 
     source: str
     page: int
     gray: NDArray[np.uint8]
     dpi: float
+    unsealed: NDArray[np.uint8] | None = None
 
 
 def find_files(paths: Sequence[Path]) -> list[tuple[Path, str]]:
@@ -98,11 +100,11 @@ def count_pages(path: Source) -> int:
 
 def load_page(path: Source, page: int, source: str | None = None) -> Scan:
     """One page (from 1) of one file; cheap enough to be called page by page in worker processes."""
-    if _kind(path) == "pdf":
-        gray, dpi = scans_pdf.load_page(path, page)
-    else:
-        gray, dpi = _load_picture(path, page)
-    return Scan(source or path.name, page, gray, dpi)
+    pixels, dpi = scans_pdf.load_page(path, page) if _kind(path) == "pdf" else _load_picture(path, page)
+    if pixels.ndim == 2:
+        return Scan(source or path.name, page, pixels, dpi)
+    gray = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+    return Scan(source or path.name, page, gray, dpi, read_through(pixels, gray, dpi))
 
 
 def _is_scan_of_folder(item: Path, folder: Path) -> bool:
@@ -165,42 +167,41 @@ def _load_picture(path: Source, page: int) -> tuple[NDArray[np.uint8], float]:
         if image.format == "TIFF":
             image.seek(page - 1)
             check_pixels(path.name, *image.size)
-        if image.format == "JPEG":
-            image.draft("L", image.size)
         across, down = _resolution(image)
-        gray = _gray(image)
+        pixels = _pixels(image)
         if across and down and abs(across / down - 1) > 0.02:
-            gray, across = _squared(gray, across, down), max(across, down)
-        turned = ImageOps.exif_transpose(_Oriented.of(gray, image))
+            pixels, across = _squared(pixels, across, down), max(across, down)
+        turned = ImageOps.exif_transpose(_Oriented.of(pixels, image))
         return np.asarray(turned, dtype=np.uint8), float(across)
 
 
 class _Oriented:
-    """Carries the orientation of a file over to its gray pixels, so that Pillow turns them."""
+    """Carries the orientation of a file over to its pixels, so that Pillow turns them."""
 
     @staticmethod
-    def of(gray: NDArray[np.uint8], image: Image.Image) -> Image.Image:
-        plain = Image.fromarray(gray)
+    def of(pixels: NDArray[np.uint8], image: Image.Image) -> Image.Image:
+        plain = Image.fromarray(pixels)
         plain.getexif()[0x0112] = image.getexif().get(0x0112, 1)
         return plain
 
 
-def _gray(image: Image.Image) -> NDArray[np.uint8]:
+def _pixels(image: Image.Image) -> NDArray[np.uint8]:
+    """Gray (height × width), or red, green and blue of it (height × width × 3) where something is red."""
     if image.mode.startswith(("I", "F")):
         values = np.asarray(image).astype(np.float32)
         top = 65535.0 if image.mode.startswith("I") else max(1.0, float(values.max()))
         return np.asarray(np.clip(values * (255.0 / top) + 0.5, 0, 255), dtype=np.uint8)
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
-    return np.asarray(image.convert("L"), dtype=np.uint8)
+    return gray_unless_red(image)
 
 
-def _squared(gray: NDArray[np.uint8], across: float, down: float) -> NDArray[np.uint8]:
+def _squared(pixels: NDArray[np.uint8], across: float, down: float) -> NDArray[np.uint8]:
     """A fax has unequal resolutions (204 x 98): bring the coarser one up to the finer."""
-    height, width = gray.shape
+    height, width = pixels.shape[:2]
     finer = max(across, down)
     size = (round(width * finer / across), round(height * finer / down))
-    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
 
 
 def _resolution(image: Image.Image) -> tuple[float, float]:

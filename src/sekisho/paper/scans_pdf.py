@@ -15,6 +15,7 @@ from PIL import Image
 from sekisho.base.errors import UserError
 from sekisho.paper.held import Source, for_pdfium
 from sekisho.paper.limits import MOST_PIXELS, check_pixels
+from sekisho.paper.seals import gray_unless_red
 
 RENDER_DPI = 200.0
 
@@ -26,7 +27,7 @@ def count_pages(path: Source) -> int:
 
 
 def load_page(path: Source, page: int) -> tuple[NDArray[np.uint8], float]:
-    """Gray pixels and dpi of one page (from 1)."""
+    """Pixels (see ``seals.gray_unless_red``) and dpi of one page (from 1)."""
     with _document(path) as document:
         try:
             sheet = document[page - 1]
@@ -99,25 +100,25 @@ def _take_out(sheet: pypdfium2.PdfPage, image: pypdfium2.PdfImage) -> tuple[NDAr
     matrix = image.get_matrix()
     if matrix.a <= 0 or matrix.d <= 0 or abs(matrix.b) + abs(matrix.c) > 0.01 * matrix.a:
         return None
-    gray = _jpeg(image)
-    if gray is None:
+    pixels = _jpeg(image)
+    if pixels is None:
         try:
-            gray = np.asarray(image.get_bitmap().to_pil().convert("L"), dtype=np.uint8)
+            pixels = gray_unless_red(image.get_bitmap().to_pil())
         except pypdfium2.PdfiumError:
             return None
         # Stencil masks and inverted palettes: let PDFium decide how they look.
-        if gray.mean() < 128:
+        if pixels.mean() < 128:
             return None
-    height, width = gray.shape
+    height, width = pixels.shape[:2]
     across, down = width / (matrix.a / 72), height / (matrix.d / 72)
     if abs(across / down - 1) > 0.02:
         return None
     turns = sheet.get_rotation() // 90
-    return np.ascontiguousarray(np.rot90(gray, -turns)), across
+    return np.ascontiguousarray(np.rot90(pixels, -turns)), across
 
 
 def _jpeg(image: pypdfium2.PdfImage) -> NDArray[np.uint8] | None:
-    """Decode a JPEG straight to gray, which is faster than PDFium's way through colour."""
+    """Decode a JPEG straight, which is faster than PDFium's way."""
     if image.get_filters() != ["DCTDecode"]:
         return None
     try:
@@ -126,8 +127,7 @@ def _jpeg(image: pypdfium2.PdfImage) -> NDArray[np.uint8] | None:
             picture = Image.open(io.BytesIO(bytes(image.get_data())))
             if picture.mode not in ("L", "RGB"):
                 return None
-            picture.draft("L", picture.size)
-            return np.asarray(picture.convert("L"), dtype=np.uint8)
+            return gray_unless_red(picture)
     except (OSError, ValueError, SyntaxError):
         return None
 
@@ -135,5 +135,6 @@ def _jpeg(image: pypdfium2.PdfImage) -> NDArray[np.uint8] | None:
 def _rendered(sheet: pypdfium2.PdfPage) -> tuple[NDArray[np.uint8], float]:
     width, height = sheet.get_size()
     scale = min(RENDER_DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-    bitmap = sheet.render(scale=scale, grayscale=True, prefer_bgrx=False)
-    return np.array(bitmap.to_numpy(), dtype=np.uint8).reshape(bitmap.height, bitmap.width), scale * 72
+    coloured = any(item.type == pdfium_c.FPDF_PAGEOBJ_IMAGE for item in sheet.get_objects())
+    bitmap = sheet.render(scale=scale, grayscale=not coloured, prefer_bgrx=False)
+    return gray_unless_red(bitmap.to_pil()), scale * 72

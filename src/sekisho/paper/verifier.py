@@ -4,12 +4,14 @@ The recogniser reads a line 48 px high in steps of 8 px and can't tell 恵 from 
 character in a window of its own, with classes for every variant (trained by ``sekisho train``).
 """
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import combinations_with_replacement, pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.paper.ink import runs
 from sekisho.paper.recogniser import FRAME, Line, LogProbs, log_softmax, session
 
 #: Side of a window in px, and how many times the character's em it covers.
@@ -19,8 +21,11 @@ WINDOW = 1.4
 _BATCH = 32
 #: Share of the em square that the ink of an ordinary kanji fills from top to bottom.
 _FILLED = 0.92
+#: What is so many times as wide as an ordinary character is more than one.
+_WIDEST = 1.15
 
 Gray = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
 
 
 def normalise(gray: Gray) -> NDArray[np.float32]:
@@ -76,19 +81,18 @@ def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:
 def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
     """One normalised window (SIZE × SIZE) around each character that ``frames`` (of ``align``) name."""
     ink = line.image < 160
-    boxes = []
-    for left, right in spans(line, frames):
-        part = ink[:, round(left) : max(round(right), round(left) + 1)]
-        columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
-        if len(columns):
-            boxes.append((round(left) + columns[0], rows[0], round(left) + columns[-1] + 1, rows[-1] + 1))
-        else:
-            boxes.append((round(left), 0, round(right), line.image.shape[0]))
+    parts = [(round(left), max(round(right), round(left) + 1)) for left, right in spans(line, frames)]
+    boxes = [_box(ink, left, right) for left, right in parts]
     if not boxes:
         return np.zeros((0, SIZE, SIZE), np.float32)
+    usual = _usual(boxes)
+    for number, (left, _, right, _) in enumerate(boxes):
+        if right - left > _WIDEST * usual:
+            middle = (frames[number] + 0.5) * FRAME / line.scale
+            boxes[number] = _box(ink, *_own(ink, parts[number], middle, usual))
     box = np.array(boxes, np.float64)
     sizes = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
-    usual = float(np.percentile(sizes, 70))
+    usual = _usual(boxes)
     em = usual / _FILLED
     tall = sizes >= 0.7 * usual
     found = []
@@ -98,6 +102,34 @@ def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
         y = (top + bottom) / 2 if tall[number] else float(np.median((box[tall, 1] + box[tall, 3]) / 2))
         found.append(_window(line.image, x, y, WINDOW * em))
     return np.stack(found)
+
+
+def _box(ink: Mask, left: int, right: int) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the ink between two columns; the whole where there is none."""
+    part = ink[:, left:right]
+    columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
+    if not len(columns):
+        return left, 0, right, len(ink)
+    return left + int(columns[0]), int(rows[0]), left + int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _usual(boxes: Sequence[tuple[int, int, int, int]]) -> float:
+    """The size of an ordinary character of the line."""
+    return float(np.percentile([max(right - left, bottom - top) for left, top, right, bottom in boxes], 70))
+
+
+def _own(ink: Mask, part: tuple[int, int], middle: float, usual: float) -> tuple[int, int]:
+    """The columns of a character beside which something else stands, a tick, a speck, a seal: the most ink about its ``middle``
+    that is no wider than one character."""
+    columns = ink[:, part[0] : part[1]].sum(0)
+    found = runs(columns > 0) + part[0]
+    most, best = 0, part
+    for (left, _), (_, right) in combinations_with_replacement(found.tolist(), 2):
+        near = abs((left + right) / 2 - middle) < 0.75 * usual
+        weight = int(columns[left - part[0] : right - part[0]].sum())
+        if near and right - left <= _WIDEST * usual and weight > most:
+            most, best = weight, (left, right)
+    return best
 
 
 def _window(image: Gray, x: float, y: float, side: float) -> NDArray[np.float32]:

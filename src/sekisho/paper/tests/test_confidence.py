@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from sekisho.paper.additive import Model, as_data, fit, of_data, ramps
-from sekisho.paper.confidence import CLOSE, FEATURES, judge_page, load_model
+from sekisho.paper.confidence import CLOSE, FEATURES, PAGE, judge_again, judge_page, load_model
 from sekisho.paper.evidence import CellEvidence, Evidence
 
 Floats = NDArray[np.float64]
@@ -78,6 +78,16 @@ def test_a_curve_rises_at_least_as_steeply_as_asked() -> None:
     features, right = examples()
     model = fit(features, right, np.ones(len(right)), least=(0.0,) * (COUNT - 1) + (0.5,))
     assert (model.weights[-1] >= 0.5 * np.diff(model.knots[-1]) - 1e-9).all()
+
+
+def test_curves_bend_where_the_doubts_lie() -> None:
+    """Nearly all rows are far from any doubt, on either side: the few between them decide what is believed."""
+    rng = np.random.default_rng(4)
+    middle = rng.uniform(-3, 3, 1000)
+    x = np.concatenate([rng.uniform(20, 40, 12_000), rng.uniform(-40, -20, 12_000), middle])[:, None]
+    right = rng.random(len(x)) < 1 / (1 + np.exp(-3 * x[:, 0]))
+    found = fit(x, right, np.ones(len(x))).probability(np.array([[-1.0], [0.0], [1.0]]))
+    np.testing.assert_allclose(found, [0.047, 0.5, 0.953], atol=0.15)
 
 
 def test_json_and_back(model: Model) -> None:
@@ -165,3 +175,12 @@ def test_the_page_speaks_for_all_its_cells() -> None:
 def test_equal_candidates_keep_the_order_of_the_roster() -> None:
     same = evidence(-1.0, [3.0])
     assert [number for number, _ in judge_page([cell({2: same, 1: same, 0: same})])[0].ranking] == [0, 1, 2]
+
+
+def test_another_look_leaves_the_page_what_it_was() -> None:
+    clear, dim = cell({0: evidence(-1, [9, 8])}), cell({1: evidence(-3, [1, 4])})
+    first = judge_page([clear, clear, dim])
+    again = judge_again(cell({2: evidence(-2, [3, 4])}), first[2])
+    assert [number for number, _ in again.ranking] == [2]
+    assert again.features[1] == 3 and (again.features[PAGE] == first[2].features[PAGE]).all()
+    assert [one.doubtful for one in (*first, again)] == [False, False, True, False]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -51,6 +53,20 @@ def test_writings_of_one_name_count_as_one_unless_both_are_on_the_roster(engine:
     assert pair.short[1].total > pair.short[0].total
     assert pair.short[0].leads[0] < 0 < pair.short[1].leads[0]
     assert pair.short[0].rivals[0] == "髙"
+
+
+def test_two_looks_count_alike(engine: Engine) -> None:
+    lines = engine.recogniser.lines([write("鈴木　一郎"), write("佐藤　健太")])
+    once = engine.scorer.judge(lines, PEOPLE)
+    for one, two in zip(once, engine.scorer.judge(lines, PEOPLE, lines), strict=True):
+        assert one.free == two.free and one.short.keys() == two.short.keys()
+        np.testing.assert_allclose(one.lines, two.lines, atol=1e-3)
+        for number, evidence in one.short.items():
+            np.testing.assert_allclose(evidence.leads, two.short[number].leads, atol=1e-3)
+    mirrored = [replace(line, logp=line.logp[::-1], image=line.image[:, ::-1]) for line in lines]
+    for one, two in zip(once, engine.scorer.judge(lines, PEOPLE, mirrored), strict=True):
+        best, torn = (max(cell.short.values(), key=lambda found: found.total) for cell in (one, two))
+        assert torn.leads.min() < best.leads.min() - 5, "looks that disagree are sure of nobody"
 
 
 def test_characters_that_the_recogniser_lacks(engine: Engine) -> None:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from sekisho.paper import confidence
-from sekisho.paper.confidence import load_model
+from sekisho.paper.confidence import judge_page, load_model
 from sekisho.paper.engine import Engine, Reading, load_engine
 from sekisho.paper.names import (
     ALIKE,
@@ -14,6 +15,7 @@ from sekisho.paper.names import (
     TWICE,
     TWINS,
     UNREADABLE,
+    judge_names,
     read_names,
     roster_candidates,
 )
@@ -112,6 +114,20 @@ def test_somebody_whom_another_one_of_the_roster_resembles_is_asked_for(
     asked = read(engine, ["山田　花子"], ROSTER)[0]
     assert sure.probability > 0.99 and asked.text == sure.text
     assert (asked.probability, asked.reason) == (0.9, ALIKE)
+
+
+def test_only_what_is_doubtful_is_looked_at_again(engine: Engine) -> None:
+    candidates = roster_candidates(["山田　花子", "鈴木　干夏", "中村　葵"])
+    lines = engine.recogniser.lines(
+        [cell.image for cell in names(["山田　花子", "鈴木　千夏", "中村　葵"], "klee-one")]
+    )
+    first = judge_page(engine.scorer.judge(lines, candidates))
+    assert [one.doubtful for one in first] == [False, True, False]
+    evidence, judged = judge_names(lines, candidates, engine)
+    assert (judged[0].features == first[0].features).all() and (judged[2].features == first[2].features).all()
+    both = engine.scorer.judge(lines[1:2], candidates, engine.recogniser.again(lines[1:2]))[0]
+    np.testing.assert_allclose(evidence[1].short[1].leads, both.short[1].leads, atol=1e-3)
+    assert not np.allclose(judged[1].features, first[1].features, atol=1e-3)
 
 
 def test_twins_by_a_variant_are_told_by_the_ink(engine: Engine) -> None:

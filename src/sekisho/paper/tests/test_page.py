@@ -16,6 +16,7 @@ from sekisho.paper.results import PageResult, Settings, details
 from sekisho.paper.roster import Person, Roster
 from sekisho.paper.scans import Scan
 from sekisho.paper.synth.blank import blank
+from sekisho.paper.synth.canvas import Canvas
 from sekisho.paper.synth.city import City, make_city
 from sekisho.paper.synth.fontbook import DEMO
 from sekisho.paper.synth.layout import Layout
@@ -143,6 +144,27 @@ def test_blank_rows_only_when_asked() -> None:
     asked = Settings(month=datetime.date(2025, 5, 1), blanks=True)
     states = [row.state for row in rows(read(page, "train-plain", asked)).values()]
     assert states.count("blank") == layout_named("train-plain").capacity - len(page.truth.rows)
+
+
+def test_a_tick_in_a_row_in_which_nobody_wrote_makes_no_row_of_it() -> None:
+    """Ticks and underlines of somebody who went through the list; a name, however short, stays a row."""
+    page = made("train-plain", 1)
+    table = taught(layout_named("train-plain")).pages[0].tables[0]
+    column = next(one for one in table.columns if one.kind == "name")
+    empty = sorted(set(range(1, len(table.edges))) - {row.row for row in page.truth.rows})
+    assert len(empty) >= 5
+    canvas = Canvas((210, 297), 200, page.image)
+    for place, row in enumerate(empty[:5]):
+        x, y = column.left + 8, (table.edges[row - 1] + table.edges[row]) / 2
+        if place < 2:
+            canvas.slanting([(x - 1.2, y - 0.4), (x, y + 1.4), (x + 2.6, y - 2.4)], 0.35, 140)
+        elif place == 2:
+            canvas.slanting([(x, y), (x + 12, y + 0.4), (x + 25, y - 0.3)], 0.4, 140)
+        else:
+            canvas.type(DEMO[0], ("森", "上田かおり")[place - 3], x, y, 4.0)
+    found = rows(read(replace(page, image=canvas.image), "train-plain"))
+    assert set(found) == {row.row for row in page.truth.rows} | {empty[3], empty[4]}
+    assert {found[row].state for row in empty[3:5]} == {"doubtful"}
 
 
 def test_a_row_without_a_name_is_not_lost() -> None:

@@ -54,6 +54,16 @@ def test_frames_tell_where_things_stand(recogniser: LineRecogniser) -> None:
         assert EM / 2 + number * EM < x < EM / 2 + (number + 1) * EM
 
 
+def test_another_look_is_a_little_blurred(recogniser: LineRecogniser) -> None:
+    lines = recogniser.lines(
+        [write(text, "bizudmincho") for text in ("山田　花子", "小比類巻　慎太郎", "林　一")]
+    )
+    for line, again in zip(lines, recogniser.again(lines), strict=True):
+        assert again.logp.shape == line.logp.shape and read(recogniser, again) == read(recogniser, line)
+        assert again.image.shape == line.image.shape and again.image.min() > line.image.min()
+        assert (again.left, again.top, again.scale) == (line.left, line.top, line.scale)
+
+
 @pytest.mark.parametrize("size", [(40, 300), (5, 5), (200, 20)])
 def test_an_empty_crop_reads_as_nothing(recogniser: LineRecogniser, size: tuple[int, int]) -> None:
     line = recogniser.lines([np.full(size, 240, np.uint8)])[0]

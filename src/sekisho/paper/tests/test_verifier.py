@@ -1,4 +1,5 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -61,6 +62,17 @@ def test_a_low_character_keeps_its_height_in_the_line() -> None:
     window = windows(line, middles(3))[1]
     rows = np.flatnonzero((window > 0.5)[:, SIZE // 2])
     assert rows.mean() > SIZE / 2 + 4
+
+
+def test_what_stands_beside_a_name_is_not_part_of_its_last_character() -> None:
+    """A clerk's tick, a speck of dust: the window stays where it was, and as large."""
+    plain, ticked = squares(4), squares(4)
+    room = np.full((40, 60), 255, np.uint8)
+    plain, ticked = (replace(one, image=np.hstack([one.image, room])) for one in (plain, ticked))
+    ticked.image[4:36, 150:180] = np.where(np.eye(32, 30, dtype=bool), 0, 255)
+    ticked.image[30:33, 192:195] = 0
+    for one, other in zip(windows(plain, middles(4)), windows(ticked, middles(4)), strict=True):
+        np.testing.assert_allclose(one[:, 8:-8], other[:, 8:-8], atol=0.05)
 
 
 def test_no_characters() -> None:

@@ -14,11 +14,14 @@ from sekisho.paper.synth.layouts import layouts
 from sekisho.paper.synth.page import choose_style, put
 from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
 from sekisho.paper.train.ruled import cut_ruled
+from sekisho.paper.train.strokes import new_hand, write_freely
 
 _COLUMNS, _ROWS = 5, 36
 #: Every so many pages one is what copiers and faxes do worst, for such pages are rare and most mistakes are on them.
 _WORN_EVERY = 10
 _WORN = (("fax",), ("fax",), ("photocopy", "fax"), ("photocopy",))
+#: Share of the columns that are written with free strokes where a network learns.
+_FREE = 0.4
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class DateColumn:
 def date_sheet(
     rng: random.Random, faces: tuple[Face, ...], role: str, worn: bool = False
 ) -> list[DateColumn]:
-    """One damaged page with five sheets' columns of dates, each in its own way of writing; a ``worn`` one was copied or faxed."""
+    """One damaged page with five sheets' columns of dates, each in its own way of writing; a ``worn`` one was copied or faxed. Of the
+    role «train» some are in hands of free strokes."""
     size, left, top, dpi = (210.0, 297.0), 8.0, 8.0, rng.choice((150, 200, 200, 200, 300))
     width, height = rng.uniform(26, 38), rng.uniform(5.4, 7.6)
     canvas = Canvas(size, dpi)
@@ -47,7 +51,8 @@ def date_sheet(
     face = rng.choice(faces)
     for column in range(_COLUMNS):
         style = choose_style(rng, layouts("train")[0], face)
-        writer = rng.choice(dates.WRITTEN if face.style == "hand" else dates.PRINTED)
+        hand = new_hand(rng) if role == "train" and rng.random() < _FREE else None
+        writer = rng.choice(dates.WRITTEN if hand or face.style == "hand" else dates.PRINTED)
         last = datetime.date(2025, 1, 1) + datetime.timedelta(days=rng.randrange(700))
         days = [last - datetime.timedelta(days=rng.choice((0, 0, 0, 1, 1, 2, 5))) for _ in range(_ROWS)]
         # Now and then somebody hands in weeks late, or writes last month's number.
@@ -55,7 +60,10 @@ def date_sheet(
         texts = [writer(day) for day in days]
         for row, text in enumerate(texts):
             box = (left + column * width, top + row * height, width, height)
-            put(canvas, rng, style, text, box, height * rng.uniform(0.5, 0.85), style.align)
+            if hand:
+                write_freely(canvas, rng, hand, text, box, height * rng.uniform(0.35, 0.7))
+            else:
+                put(canvas, rng, style, text, box, height * rng.uniform(0.5, 0.85), style.align)
         said.append((days, texts))
     truth = PageTruth("dates", role, face.style, face.name, face.role, size, "", said[0][0][0], (), ())
     number = rng.randrange(1 << 30)

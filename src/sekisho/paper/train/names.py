@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from sekisho.base.kanji import fold, plain
 from sekisho.paper.additive import Model, fit
 from sekisho.paper.cells import cut_cells
-from sekisho.paper.confidence import FEATURES, PAGE, Judged, judge_page
+from sekisho.paper.confidence import FEATURES, PAGE, Judged
 from sekisho.paper.engine import Engine
 from sekisho.paper.evidence import Candidate
 from sekisho.paper.form import Form
 from sekisho.paper.learn.learner import learn_form
 from sekisho.paper.learn.print_reader import PrintReader
-from sekisho.paper.names import roster_candidates
+from sekisho.paper.names import judge_names, roster_candidates
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Refused, register
 from sekisho.paper.scans import Scan
@@ -128,9 +128,9 @@ def _judge(
         return Harvest(
             np.zeros((0, len(FEATURES))), np.zeros(0, bool), np.zeros(0, np.int64), np.zeros(0, bool), ()
         )
-    evidence = engine.scorer.judge(lines, candidates)
+    evidence, page = judge_names(lines, candidates, engine)
     taken: list[tuple[Judged, bool, int, tuple[str, str, str]]] = []
-    for row, keep, found, judged in zip(rows, wanted, evidence, judge_page(evidence), strict=True):
+    for row, keep, found, judged in zip(rows, wanted, evidence, page, strict=True):
         if keep and judged.ranking:
             best: Candidate = candidates[judged.ranking[0][0]]
             right = kind == KNOWN and row.on_roster and fold(best.text) == fold(row.name)

@@ -1,0 +1,28 @@
+"""Ink in a name cell that nobody's name is: a clerk's pencil tick, the end of an underline, dust."""
+
+import re
+
+import numpy as np
+
+from sekisho.paper.cells import Cell
+from sekisho.paper.engine import Reading
+from sekisho.paper.furigana import ink_of
+
+#: No name is narrower than this many heights of its row (the narrowest of 1,796 on calibration pages: 1.67), nor as flat as a line.
+_NARROW, _FLAT = 1.2, 0.3
+#: What is read as any of these may be a name, however narrow: kanji and kana but the strokes that ticks and lines look like.
+_NAMED = re.compile(r"[々ぁ-ゖァ-ヺ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]")
+_STROKES = str.maketrans("", "", "一丶丿ノレヽヘ")
+
+
+def is_tick(cell: Cell, reading: Reading) -> bool:
+    """Whether what stands in a name cell is too narrow or too flat for a name, and reads as none (``reading``: against the roster)."""
+    if _NAMED.search(reading.text.translate(_STROKES)):
+        return False
+    ink = ink_of(cell.image) > 0
+    columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
+    if not len(columns):
+        return True
+    height = len(ink) - 2 * cell.margin
+    wide, high = columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0]
+    return bool(wide <= _NARROW * height or high <= _FLAT * height)
