@@ -25,7 +25,7 @@ def learn(
 ) -> tuple[Floats, dict[int, Floats]]:
     """The sheet's shares of the writings (habit), and each row's chances of the days, after two rounds of EM."""
     habit = np.full(HABITS, 1 / HABITS)
-    days = _prior([], years, known)
+    days = _prior(None, 0, years, known)
     shown: dict[int, Floats] = {}
     for _ in range(2):
         used = np.full(HABITS, 0.5 / HABITS)
@@ -36,21 +36,21 @@ def learn(
             if total > 1e-12:
                 used += joint.sum((1, 2, 3)) / total
         habit = used / used.sum()
-        days = _prior(list(shown.values()), years, known)
+        days = _prior(np.sum(list(shown.values()), axis=0), len(shown), years, known)
     return habit, shown
 
 
-def _prior(others: Sequence[Floats], years: tuple[int, ...], own: datetime.date) -> Floats:
-    """Weights of the days: the sheet's month first, and days that ``others`` (the other rows) show."""
+def _prior(shown: Floats | None, rows: int, years: tuple[int, ...], own: datetime.date) -> Floats:
+    """Weights of the days: the sheet's month first, and days that stand in other rows (``shown``: the sum of their chances)."""
     weights = np.full((len(years), 12, 31), _FAR)
     for place, year in enumerate(years):
         for month in range(12):
             apart = abs((year - own.year) * 12 + month + 1 - own.month)
             weights[place, month] = _OWN if apart == 0 else _NEXT if apart == 1 else _FAR
-    if not others:
+    if shown is None:
         return weights
     # Two more rows that show nothing, so that one neighbour alone isn't a custom.
-    return np.asarray(weights * (1 + _SHARED * np.sum(others, axis=0) / (len(others) + 2)))
+    return np.asarray(weights * (1 + _SHARED * shown / (rows + 2)))
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,10 @@ def weigh(
     """Every row of ``rows`` with what all others show; None where no date is left. ``others``: the second network's tables by
     themselves, where ``rows`` hold both looks."""
     found: dict[int, Weighed | None] = {}
+    together = np.sum(list(shown.values()), axis=0)
     for number, table in rows.items():
-        days = _prior([days for place, days in shown.items() if place != number], years, own).ravel()
+        others_show = np.maximum(together - shown[number], 0.0)
+        days = _prior(others_show, len(shown) - 1, years, own).ravel()
         seen = np.einsum("h,hymd->ymd", habit, table).ravel()
         ranked = seen * days
         if float(ranked.sum()) < NOTHING_LEFT:
