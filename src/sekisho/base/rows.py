@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 from sekisho.base.errors import UserError
 from sekisho.base.files import csv_bytes, read_text, undefuse, write_whole
+from sekisho.base.wareki import parse_date
 
 State = Literal["accepted", "doubtful", "blank"]
 
@@ -89,12 +90,12 @@ def read_rows(path: Path) -> list[Row]:
         try:
             value = {key: undefuse(text or "") for key, text in line.items() if isinstance(key, str)}
             if value["state"] not in get_args(State):
-                raise ValueError(value["state"])
+                raise ValueError(f"状態「{value['state']}」")
             rows.append(
                 Row(
                     facility=value["facility"],
                     name=value["name"],
-                    date=datetime.date.fromisoformat(value["date"]) if value["date"] else None,
+                    date=_day(value["date"]),
                     state=cast(State, value["state"]),
                     probability=float(value["probability"]),
                     reason=value["reason"],
@@ -107,6 +108,18 @@ def read_rows(path: Path) -> list[Row]:
         except (ValueError, KeyError) as error:
             raise UserError(
                 f"「{path.name}」の {number} 行目を読み取れません（{error}）。",
-                "その行の日付・状態・数値をご確認ください。",
+                "日付は 2025-05-09 か 2025/5/9、状態は accepted・doubtful・blank のどれかです。その行をご確認ください。",
             ) from error
     return rows
+
+
+def _day(text: str) -> datetime.date | None:
+    """A day as this program writes it, or as Excel saves it again (2025/5/9). Raises ValueError for what is none."""
+    if not text:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError as error:
+        if day := parse_date(text):
+            return day
+        raise ValueError(f"日付「{text}」") from error

@@ -22,6 +22,7 @@ Meaning = Literal["negative", "positive", "mark", "none"]
 UNREADABLE = "印が読めません"
 POSITIVE = "陽性のようです"
 DIFFERENT = "ほかの行と違う印です"
+MISSING = "結果が書かれていません"
 #: A sign that is at least this sure needs no second opinion (none so sure was wrong on calibration sheets).
 CLEAR = 0.99
 _SURE_LINE = 0.999
@@ -203,15 +204,21 @@ def _of_choice(choice: str) -> Mark:
 def objections(header: str, column: Sequence[tuple[Reading, Meaning]]) -> list[str]:
     """Why a person must look at each cell of a column, "" where nobody must.
 
-    In a column of results everything that is positive, unreadable or unlike the other rows (× among ○) counts; in
-    another column (received, checked) only what is positive.
+    In a column of results everything that is positive, unreadable, unlike the other rows (× among ○) or missing where nearly all
+    rows have one counts; in another column (received, checked) only what is positive.
     """
     usual = Counter(reading.text for reading, meaning in column if meaning != "positive" and reading.text)
     text, count = max(usual.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     written = sum(meaning != "none" for _, meaning in column)
     settled = count >= max(3, _USUAL * written)
     of_results = any(word in plain(header) for word in _RESULTS)
-    return [_objection(reading, meaning, of_results, text if settled else "") for reading, meaning in column]
+    wanted = of_results and settled and written >= _USUAL * len(column)
+    return [
+        MISSING
+        if wanted and meaning == "none"
+        else _objection(reading, meaning, of_results, text if settled else "")
+        for reading, meaning in column
+    ]
 
 
 def _objection(reading: Reading, meaning: Meaning, of_results: bool, usual: str) -> str:

@@ -91,6 +91,13 @@ def test_empty_file(tmp_path: Path) -> None:
         read_rows(tmp_path / "rows.csv")
 
 
+def test_a_day_may_stand_there_as_excel_saves_it(tmp_path: Path) -> None:
+    """Whoever mends a row in Excel gets every day of the file written anew."""
+    text = rows_to_csv([ROW]).decode("utf-8-sig").replace("2025-05-01", "2025/5/1")
+    (tmp_path / "rows.csv").write_bytes(text.encode("cp932"))
+    assert read_rows(tmp_path / "rows.csv")[0].date == datetime.date(2025, 5, 1)
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -48,6 +48,8 @@ LEAST_USUAL = 0.65
 WHOLE, CLOSE = 0.7, 0.93
 #: Less ink than this share of what the form's words usually have there: the word isn't printed.
 BARE = 0.2
+#: What to do about a sheet that is meant to be of the form: the same form printed in another typeface is another picture.
+_TAUGHT = "同じ様式のはずなら（別の書体で刷られたものなど）、この用紙でも様式を覚えさせてください。"
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
 WORD_MARGIN = 1.3
 
@@ -148,8 +150,8 @@ def _refusal(best: _Candidate | None) -> Refused:
     if best is None or best.lines < LEAST_LINES:
         return Refused("罫線の並びがどの様式とも合いません。この様式ではないようです。")
     if best.words >= LEAST_WORDS and best.other:
-        return Refused(f"{best.other}が様式と違います。この様式ではないようです。")
-    return Refused("表の形は似ていますが、表題や見出しの文字が違います。この様式ではないようです。")
+        return Refused(f"{best.other}が様式と違います。この様式ではないようです。{_TAUGHT}")
+    return Refused(f"表の形は似ていますが、表題や見出しの文字が違います。この様式ではないようです。{_TAUGHT}")
 
 
 def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None:

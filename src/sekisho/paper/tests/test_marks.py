@@ -5,6 +5,7 @@ from sekisho.paper.date_lattice import Cell as DateCell
 from sekisho.paper.engine import Reading
 from sekisho.paper.marks import (
     DIFFERENT,
+    MISSING,
     POSITIVE,
     UNREADABLE,
     Meaning,
@@ -127,9 +128,17 @@ def test_a_positive_result_is_always_seen() -> None:
 
 
 def test_the_odd_one_out_among_results_is_seen() -> None:
-    column = marks(*[RING] * 5, ("×", "mark"), ("", "none"))
-    assert objections("サルモネラ", column) == ["", "", "", "", "", DIFFERENT, ""]
-    assert objections("受付", column) == [""] * 7
+    column = marks(*[RING] * 5, ("×", "mark"))
+    assert objections("サルモネラ", column) == ["", "", "", "", "", DIFFERENT]
+    assert objections("受付", column) == [""] * 6
+
+
+def test_a_missing_result_is_seen_where_nearly_all_rows_have_one() -> None:
+    """Nobody without a result has been tested; but O157 may be the cooks' alone."""
+    none: tuple[str, Meaning] = ("", "none")
+    assert objections("サルモネラ", marks(*[MINUS] * 5, none)) == ["", "", "", "", "", MISSING]
+    assert objections("O157", marks(*[MINUS] * 5, *[none] * 5)) == [""] * 10
+    assert objections("受付", marks(*[RING] * 5, none)) == [""] * 6
 
 
 def test_an_unreadable_result_is_seen() -> None:
