@@ -173,6 +173,13 @@ def test_other_sheets_are_refused_and_blank_backs_said(form: Form) -> None:
     assert _place(blank, form) == Refused("白紙です。", blank=True)
 
 
+_LINES: dict[str, list[tuple[float, int]]] = {
+    "one": [(0.0, 1)],
+    "two": [(-0.7, 1), (0.7, 1)],
+    "cross": [(0.0, 1), (0.0, -1)],
+}
+
+
 @pytest.mark.parametrize("rise", [0.0, 1.2, 2.5, 4.0, -3.0])
 @pytest.mark.parametrize("lines", ["one", "two", "cross"])
 def test_a_name_is_struck_out_however_the_line_leans(form: Form, rise: float, lines: str) -> None:
@@ -182,9 +189,9 @@ def test_a_name_is_struck_out_however_the_line_leans(form: Form, rise: float, li
     page = draw_sheet(NAMES)
     for row in range(2, 7):
         middle = 60 + 9 * (row - 0.5)
-        for shift, side in {"one": [(0, 1)], "two": [(-0.7, 1), (0.7, 1)], "cross": [(0, 1), (0, -1)]}[lines]:
-            ends = [(15 + x, middle + shift + side * y) for x, y in ((12.5, rise / 2), (45, -rise / 2))]
-            one, other = (tuple(round(value * 200 / 25.4) for value in end) for end in ends)
+        for shift, side in _LINES[lines]:
+            left, right = (27.5, middle + shift + side * rise / 2), (60, middle + shift - side * rise / 2)
+            one, other = ((round(x * PX), round(y * PX)) for x, y in (left, right))
             cv2.line(page, one, other, 30, 3, cv2.LINE_AA)
     scan = Scan("a.png", 1, page, 200.0)
     placed = register(scan, [form])
