@@ -33,7 +33,7 @@ RISKS = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01)
 #: Share of strangers that the fit is made for, and how many of them are one look-alike kanji from somebody.
 STRANGERS, ALIKE = 0.05, 1 / 3
 #: The thresholds keep to the risk divided by this: the rarest mistakes are few even among thousands of pages, and dates err by
-#: whole pages. Three of 35,909 were wrong from 0.996 on where the other four fifths of the sheets made one expect one.
+#: whole pages. Three of 35,909 were wrong from 0.996 on where the other four fifths of the sheets made one expect 0.6.
 SAFETY = 3.0
 #: Kinds of rows: somebody of the roster, a stranger at random or with a surname of the roster, a stranger one look-alike
 #: kanji from somebody.
