@@ -29,7 +29,7 @@ SPECK, NEAR = 0.22, 0.2
 #: A line that strikes out runs through this share of what is written at least.
 STRUCK_SHARE = 0.7
 #: At a slant, or through a part of it, a line is no stroke of a character from so many heights of the cell on.
-SLANTING = 1.5
+SLANTING = 1.8
 SLOPES = tuple(np.linspace(-0.45, 0.45, 37).tolist())
 #: So thin (heights of the cell) is the ink of a line alone, or of two, and over this share of its length nothing else stands there.
 THIN, BARE = 0.2, 0.25
