@@ -11,12 +11,13 @@ from sekisho.paper.astray import names_astray
 from sekisho.paper.borders import settled_tables
 from sekisho.paper.form import Box, Column, Field, Kind
 from sekisho.paper.furigana import names_alone
-from sekisho.paper.ink import Floats, Gray, may_run, runs
+from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.lighting import evenly_lit
 from sekisho.paper.register import Placed
 from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules, paper_of
 from sekisho.paper.scans import Scan
 from sekisho.paper.streaks import Crop, erase_streaks
+from sekisho.paper.strikes import is_struck
 
 #: Kinds that nobody reads.
 UNREAD: tuple[Kind, ...] = ("skip", "kana", "title")
@@ -26,15 +27,6 @@ SEALED: tuple[Kind, ...] = ("mark", "choice")
 MARGIN = 0.12
 #: Dark spots smaller than this across (mm) are dirt, unless others lie this near (mm): then they are what is left of a stroke.
 SPECK, NEAR = 0.22, 0.2
-#: A line that strikes out runs through this share of what is written at least.
-STRUCK_SHARE = 0.7
-#: At a slant, or through a part of it, a line is no stroke of a character from so many heights of the cell on.
-SLANTING = 1.8
-SLOPES = tuple(np.linspace(-0.45, 0.45, 37).tolist())
-#: So thin (heights of the cell) is the ink of a line alone, or of two, and over this share of its length nothing else stands there.
-THIN, BARE = 0.2, 0.25
-#: In a cell of fewer pixels a pixel more on either side of a stroke joins it with others.
-FINE = 45
 
 
 @dataclass(frozen=True)
@@ -208,7 +200,7 @@ def _finish(
         quad=quad,
         pixels_per_mm=scale,
         margin=pad,
-        struck=_is_struck(inside),
+        struck=is_struck(inside),
         overflow=overflow,
     )
 
@@ -258,60 +250,3 @@ def _of_strokes(
     kept = np.zeros(count, bool)
     kept[labels[ys, xs]] = enough[group]
     return kept
-
-
-def _is_struck(inside: Gray) -> bool:
-    """A line much longer than any stroke of a character: level, through most of what is written, or at a slant."""
-    height = len(inside)
-    columns = np.flatnonzero(inside.any(0))
-    if not len(columns):
-        return False
-    written = int(columns[-1] - columns[0] + 1)
-    length = round(max(1.5 * height, STRUCK_SHARE * written))
-    middle = cv2.dilate(
-        inside[height // 6 : height - height // 6], np.ones((max(3, height // 14), 1), np.uint8)
-    )
-    if written >= length and may_run(middle, length):
-        long = cv2.morphologyEx(middle, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
-        if long.any():
-            return True
-    return written >= SLANTING * height and _is_struck_at_a_slant(inside)
-
-
-def _is_struck_at_a_slant(inside: Gray) -> bool:
-    """A straight line of ``SLANTING`` heights or more, one stroke, two or a cross: between the characters nothing but it is seen."""
-    height, width = inside.shape
-    length = round(SLANTING * height)
-    thickness = np.count_nonzero(inside, axis=0)
-    thin = (thickness > 0) & (thickness <= max(3, THIN * height))
-    inked = cv2.morphologyEx(
-        (thickness > 0).astype(np.uint8)[None], cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8)
-    )[0]
-    if not any(
-        end - start >= length and _lies_bare(thin[start:end], height) for start, end in runs(inked > 0)
-    ):
-        return False
-    lines = cv2.morphologyEx(inside, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
-    if height >= FINE:
-        lines = cv2.dilate(lines, np.ones((3, 1), np.uint8))
-    for slope in SLOPES:
-        # Sheared about the cell's middle, a line of this slope lies level.
-        rise = abs(slope) * width / 2
-        matrix = np.array([[1.0, 0.0, 0.0], [-slope, 1.0, slope * width / 2 + rise]])
-        level = cv2.warpAffine(lines, matrix, (width, height + round(2 * rise)), flags=cv2.INTER_NEAREST)
-        if not may_run(level, length):
-            continue
-        rows, columns = np.nonzero(cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones((1, length), np.uint8)))
-        for row in np.unique(rows):
-            along = columns[rows == row]
-            middle = row - rise + slope * (along.mean() - width / 2)
-            if height / 6 <= middle < 5 * height / 6 and _lies_bare(thin[along], height):
-                return True
-    return False
-
-
-def _lies_bare(thin: NDArray[np.bool_], height: int) -> bool:
-    """Whether nothing but the line is seen over enough of it, in several places: before, between and behind characters."""
-    places = runs(thin)
-    wide = places[:, 1] - places[:, 0] >= max(2, round(0.04 * height))
-    return bool(thin.mean() >= BARE and wide.sum() >= 3)

@@ -25,7 +25,8 @@ def learn(
 ) -> tuple[Floats, dict[int, Floats]]:
     """The sheet's shares of the writings (habit), and each row's chances of the days, after two rounds of EM."""
     habit = np.full(HABITS, 1 / HABITS)
-    days = _prior(None, 0, years, known)
+    months = _months(years, known)
+    days = months
     shown: dict[int, Floats] = {}
     for _ in range(2):
         used = np.full(HABITS, 0.5 / HABITS)
@@ -36,21 +37,24 @@ def learn(
             if total > 1e-12:
                 used += joint.sum((1, 2, 3)) / total
         habit = used / used.sum()
-        days = _prior(np.sum(list(shown.values()), axis=0), len(shown), years, known)
+        days = _prior(months, np.sum(list(shown.values()), axis=0), len(shown))
     return habit, shown
 
 
-def _prior(shown: Floats | None, rows: int, years: tuple[int, ...], own: datetime.date) -> Floats:
-    """Weights of the days: the sheet's month first, and days that stand in other rows (``shown``: the sum of their chances)."""
+def _months(years: tuple[int, ...], own: datetime.date) -> Floats:
+    """Weights of the days by how far their month is from the sheet's own."""
     weights = np.full((len(years), 12, 31), _FAR)
     for place, year in enumerate(years):
         for month in range(12):
             apart = abs((year - own.year) * 12 + month + 1 - own.month)
             weights[place, month] = _OWN if apart == 0 else _NEXT if apart == 1 else _FAR
-    if shown is None:
-        return weights
+    return weights
+
+
+def _prior(months: Floats, shown: Floats, rows: int) -> Floats:
+    """Weights of the days: those of their ``months``, more for days that so many other ``rows`` show (the sum of their chances)."""
     # Two more rows that show nothing, so that one neighbour alone isn't a custom.
-    return np.asarray(weights * (1 + _SHARED * shown / (rows + 2)))
+    return np.asarray(months * (1 + _SHARED * shown / (rows + 2)))
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,10 @@ def weigh(
     """Every row of ``rows`` with what all others show; None where no date is left. ``others``: the second network's tables by
     themselves, where ``rows`` hold both looks."""
     found: dict[int, Weighed | None] = {}
-    together = np.sum(list(shown.values()), axis=0)
+    months, together = _months(years, own), np.sum(list(shown.values()), axis=0)
     for number, table in rows.items():
         others_show = np.maximum(together - shown[number], 0.0)
-        days = _prior(others_show, len(shown) - 1, years, own).ravel()
+        days = _prior(months, others_show, len(shown) - 1).ravel()
         seen = np.einsum("h,hymd->ymd", habit, table).ravel()
         ranked = seen * days
         if float(ranked.sum()) < NOTHING_LEFT:

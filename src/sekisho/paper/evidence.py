@@ -85,25 +85,23 @@ class Scorer:
         looks = list(zip(lines, again, strict=True)) if again else [(line,) for line in lines]
         plans = [self._plan(each, sequences, exact) for each in looks]
         cuts = [cut for plan in plans for cut in plan.cuts]
-        seen = [np.zeros((0, len(self._verifier.characters)), np.float32)]
         found = self._verifier.logp(
             np.concatenate([cut.windows for cut in cuts]) if cuts else np.zeros((0, SIZE, SIZE), np.float32)
         )
+        parts = np.split(found, np.cumsum([len(cut.windows) for cut in cuts]).astype(int))
+        seen = [
+            _as_one(part.reshape(-1, len(cut.frames), found.shape[1]))
+            for cut, part in zip(cuts, parts, strict=False)
+        ]
+        together = self._pools(np.concatenate([found[:0], *seen]))
         start = 0
-        for cut in cuts:
-            stop = start + len(cut.windows)
-            seen.append(_as_one(found[start:stop].reshape(-1, len(cut.frames), found.shape[1])))
-            start = stop
-        together = self._pools(np.concatenate(seen))
-        start = 0
-        for cut, alone in zip(cuts, seen[1:], strict=True):
-            part = slice(start, start + len(cut.frames))
-            cut.seen_together = together[part]
-            cut.together = self._joint(together[part], cut.frames)
+        for cut, alone in zip(cuts, seen, strict=True):
+            cut.seen_together = together[start : start + len(alone)]
+            cut.together = self._joint(cut.seen_together, cut.frames)
             if exact.any():
                 cut.seen_alone = alone
                 cut.alone = self._joint(alone, cut.plain_frames)
-            start = part.stop
+            start += len(alone)
         return [self._cell(plan, candidates) for plan in plans]
 
     def _plan(

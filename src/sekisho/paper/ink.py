@@ -60,6 +60,14 @@ def runs(marked: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]]))).reshape(-1, 2)
 
 
+def around(marked: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom (behind the last) of the marked places of a picture; None where there are none."""
+    columns, rows = np.flatnonzero(marked.any(0)), np.flatnonzero(marked.any(1))
+    if not len(columns):
+        return None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
 def skew_degrees(ink: Mask, limit: float = 8.0) -> float:
     """How far the printed lines lean (positive: clockwise on the screen), from the sharpness of their
     profiles.

@@ -212,11 +212,9 @@ def objections(header: str, column: Sequence[tuple[Reading, Meaning]]) -> list[s
     written = sum(meaning != "none" for _, meaning in column)
     settled = count >= max(3, _USUAL * written)
     of_results = any(word in plain(header) for word in _RESULTS)
-    wanted = of_results and settled and written >= _USUAL * len(column)
+    without = MISSING if of_results and settled and written >= _USUAL * len(column) else ""
     return [
-        MISSING
-        if wanted and meaning == "none"
-        else _objection(reading, meaning, of_results, text if settled else "")
+        without if meaning == "none" else _objection(reading, meaning, of_results, text if settled else "")
         for reading, meaning in column
     ]
 
@@ -224,7 +222,7 @@ def objections(header: str, column: Sequence[tuple[Reading, Meaning]]) -> list[s
 def _objection(reading: Reading, meaning: Meaning, of_results: bool, usual: str) -> str:
     if meaning == "positive":
         return POSITIVE
-    if not of_results or meaning == "none":
+    if not of_results:
         return ""
     if reading.reason:
         return reading.reason

@@ -17,7 +17,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from sekisho.paper.furigana import ink_of
-from sekisho.paper.ink import percentiles
+from sekisho.paper.ink import around, percentiles
 
 Gray = NDArray[np.uint8]
 LogProbs = NDArray[np.float32]
@@ -67,16 +67,16 @@ def trim(crop: Gray) -> tuple[Gray, int, int]:
     """Cut to what is written plus a little paper, its shades stretched; and where that lay (left, top)."""
     paper, dark = (int(value) for value in percentiles(crop, 80, 1))
     ink = ink_of(crop)
-    columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
-    if not len(columns):
+    box = around(ink > 0)
+    if box is None:
         return crop, 0, 0
-    height = int(rows[-1] - rows[0] + 1)
-    pad_y, pad_x = max(2, round(0.10 * height)), max(3, round(0.18 * height))
-    top, bottom = max(0, rows[0] - pad_y), min(crop.shape[0], rows[-1] + 1 + pad_y)
-    left, right = max(0, columns[0] - pad_x), min(crop.shape[1], columns[-1] + 1 + pad_x)
+    left, top, right, bottom = box
+    pad_y, pad_x = max(2, round(0.10 * (bottom - top))), max(3, round(0.18 * (bottom - top)))
+    top, bottom = max(0, top - pad_y), min(crop.shape[0], bottom + pad_y)
+    left, right = max(0, left - pad_x), min(crop.shape[1], right + pad_x)
     shades = (np.arange(256, dtype=np.float32) - dark) * (255.0 / max(paper - dark, 30))
     stretched = np.clip(shades, 0, 255).astype(np.uint8)[crop[top:bottom, left:right]]
-    return stretched, int(left), int(top)
+    return stretched, left, top
 
 
 def log_softmax(logits: NDArray[np.float32]) -> LogProbs:

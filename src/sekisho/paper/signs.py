@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.cells import Cell
-from sekisho.paper.ink import percentiles, runs
+from sekisho.paper.ink import around, percentiles, runs
 from sekisho.paper.recogniser import log_softmax, session
 
 #: Classes in the order of the network's outputs. «other»: any other writing; «nothing»: specks, rests of rules.
@@ -75,7 +75,7 @@ def _sign(ink: Windows) -> tuple[int, int, int, int] | None:
     reach = max(1, round(0.08 * height))
     near = cv2.dilate(strong, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     count, groups = cv2.connectedComponents(near, connectivity=8)
-    boxes = np.array([_around((groups == n) & (strong > 0)) for n in range(1, count)])
+    boxes = np.array([around((groups == n) & (strong > 0)) for n in range(1, count)])
     wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     specks = np.maximum(wide, high) < 0.13 * height
     at_edge = (boxes[:, 1] < 0.1 * height) | (boxes[:, 3] > 0.9 * height)
@@ -90,11 +90,6 @@ def _sign(ink: Windows) -> tuple[int, int, int, int] | None:
     ink[:] = 0
     ink[max(0, top - reach) : bottom + reach, max(0, left - reach) : right + reach] = kept
     return left, top, right, bottom
-
-
-def _around(shape: NDArray[np.bool_]) -> tuple[int, int, int, int]:
-    columns, rows = np.flatnonzero(shape.any(0)), np.flatnonzero(shape.any(1))
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
 class SignReader:

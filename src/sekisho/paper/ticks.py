@@ -2,11 +2,10 @@
 
 import re
 
-import numpy as np
-
 from sekisho.paper.cells import Cell
 from sekisho.paper.engine import Reading
 from sekisho.paper.furigana import ink_of
+from sekisho.paper.ink import around
 
 #: No name is narrower than this many heights of its row (the narrowest of 1,796 on calibration pages: 1.67), nor as flat as a line.
 _NARROW, _FLAT = 1.2, 0.3
@@ -20,9 +19,9 @@ def is_tick(cell: Cell, reading: Reading) -> bool:
     if _NAMED.search(reading.text.translate(_STROKES)):
         return False
     ink = ink_of(cell.image) > 0
-    columns, rows = np.flatnonzero(ink.any(0)), np.flatnonzero(ink.any(1))
-    if not len(columns):
+    box = around(ink)
+    if box is None:
         return True
+    left, top, right, bottom = box
     height = len(ink) - 2 * cell.margin
-    wide, high = columns[-1] + 1 - columns[0], rows[-1] + 1 - rows[0]
-    return bool(wide <= _NARROW * height or high <= _FLAT * height)
+    return right - left <= _NARROW * height or bottom - top <= _FLAT * height

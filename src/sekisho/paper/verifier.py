@@ -4,14 +4,13 @@ The recogniser reads a line 48 px high in steps of 8 px and can't tell 恵 from 
 character in a window of its own, with classes for every variant (trained by ``sekisho train``).
 """
 
-from collections.abc import Sequence
 from itertools import combinations_with_replacement, pairwise
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.ink import runs
+from sekisho.paper.ink import around, runs
 from sekisho.paper.recogniser import FRAME, Line, LogProbs, log_softmax, session
 
 #: Side of a window in px, and how many times the character's em it covers.
@@ -85,18 +84,18 @@ def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
     boxes = [_box(ink, left, right) for left, right in parts]
     if not boxes:
         return np.zeros((0, SIZE, SIZE), np.float32)
-    usual = _usual(boxes)
-    for number, (left, _, right, _) in enumerate(boxes):
-        if right - left > _WIDEST * usual:
-            middle = (frames[number] + 0.5) * FRAME / line.scale
-            boxes[number] = _box(ink, *_own(ink, parts[number], middle, usual))
     box = np.array(boxes, np.float64)
-    sizes = np.maximum(box[:, 2] - box[:, 0], box[:, 3] - box[:, 1])
-    usual = _usual(boxes)
+    sizes, usual = _sizes(box)
+    wide = np.flatnonzero(box[:, 2] - box[:, 0] > _WIDEST * usual).tolist()
+    for number in wide:
+        middle = (frames[number] + 0.5) * FRAME / line.scale
+        box[number] = _box(ink, *_own(ink, parts[number], middle, usual))
+    if wide:
+        sizes, usual = _sizes(box)
     em = usual / _FILLED
     tall = sizes >= 0.7 * usual
     found = []
-    for number, (left, top, right, bottom) in enumerate(boxes):
+    for number, (left, top, right, bottom) in enumerate(box.tolist()):
         x = (left + right) / 2
         # A low character (一, ー) sits on the line of its taller neighbours, not on its own middle.
         y = (top + bottom) / 2 if tall[number] else float(np.median((box[tall, 1] + box[tall, 3]) / 2))
@@ -106,16 +105,14 @@ def windows(line: Line, frames: list[int]) -> NDArray[np.float32]:
 
 def _box(ink: Mask, left: int, right: int) -> tuple[int, int, int, int]:
     """Left, top, right and bottom of the ink between two columns; the whole where there is none."""
-    part = ink[:, left:right]
-    columns, rows = np.flatnonzero(part.any(0)), np.flatnonzero(part.any(1))
-    if not len(columns):
-        return left, 0, right, len(ink)
-    return left + int(columns[0]), int(rows[0]), left + int(columns[-1]) + 1, int(rows[-1]) + 1
+    first, top, last, bottom = around(ink[:, left:right]) or (0, 0, right - left, len(ink))
+    return left + first, top, left + last, bottom
 
 
-def _usual(boxes: Sequence[tuple[int, int, int, int]]) -> float:
-    """The size of an ordinary character of the line."""
-    return float(np.percentile([max(right - left, bottom - top) for left, top, right, bottom in boxes], 70))
+def _sizes(boxes: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """The sizes of the characters in these boxes, and that of an ordinary one."""
+    sizes = np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1])
+    return sizes, float(np.percentile(sizes, 70))
 
 
 def _own(ink: Mask, part: tuple[int, int], middle: float, usual: float) -> tuple[int, int]:
