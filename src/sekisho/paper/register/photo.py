@@ -3,6 +3,7 @@ points."""
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.register.views import View, view_of
@@ -11,6 +12,8 @@ from sekisho.paper.register.views import View, view_of
 PHOTO_SIDE = 1700
 #: Fewer straight pieces than this in either direction are no form.
 FEWEST = 8
+#: Rules are pieces longer than this share of the longest; they are gathered in so many strips.
+_LONG, _BINS = 0.25, 60
 
 
 def flattened_view(small: Gray, back: Floats) -> View | None:
@@ -18,7 +21,7 @@ def flattened_view(small: Gray, back: Floats) -> View | None:
     rules.
 
     1. Straight pieces (LSD). 2. The two directions, at right angles, in which most of them run. 3. For each
-    direction the point where its lines meet. 4. The homography that sends both points to infinity.
+    direction the point where its lines meet; where no rules are upright, the level ones end on two lines that do. 4. The homography that sends both points to infinity.
     What remains unknown, the scales of the two axes and the place, the pose search finds.
     """
     pieces = _straight_pieces(small)
@@ -33,12 +36,15 @@ def flattened_view(small: Gray, back: Floats) -> View | None:
     lean = _main_angle(angle, length)
     points = []
     for turn in (0.0, np.pi / 2):
-        off = np.abs((angle - lean - turn + np.pi / 2) % np.pi - np.pi / 2)
-        family = off < np.deg2rad(20)
-        if family.sum() < FEWEST:
-            return None
+        family, other = (_running(angle, lean + way) for way in (turn, np.pi / 2 - turn))
         direction = np.array([np.cos(lean + turn), np.sin(lean + turn), 0.0])
-        points.append(_meeting_point(starts[family], ends[family], length[family], direction))
+        first, last = starts[family], ends[family]
+        if len(first) < FEWEST:
+            edges = _edges(starts[other], ends[other], length[other], direction[:2])
+            if edges is None:
+                return None
+            first, last = edges
+        points.append(_meeting_point(first, last, np.hypot(*(last - first).T), direction))
     flat = _to_infinity(points[0], points[1])
     if flat is None:
         return None
@@ -51,6 +57,35 @@ def flattened_view(small: Gray, back: Floats) -> View | None:
         small, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=128
     )
     return view_of(np.asarray(level, dtype=np.uint8), back @ np.linalg.inv(matrix))
+
+
+def _running(angle: Floats, direction: float) -> NDArray[np.bool_]:
+    """Which of the pieces at these angles run in a direction, or back."""
+    off = np.abs((angle - direction + np.pi / 2) % np.pi - np.pi / 2)
+    return np.asarray(off < np.deg2rad(20))
+
+
+def _edges(starts: Floats, ends: Floats, length: Floats, down: Floats) -> tuple[Floats, Floats] | None:
+    """The two edges of a table that has none: straight through the ends of its rules; begin and end of each (2 × 2). ``down``: about
+    where they run. None where too few rules are long."""
+    long = length > _LONG * length.max(initial=0.0)
+    points = np.concatenate([starts[long], ends[long]])
+    across = np.array([down[1], -down[0]])
+    t, s = points @ down, points @ across
+    if len(points) < 2 * FEWEST or np.ptp(t) < 1e-6:
+        return None
+    bins = ((t - t.min()) / np.ptp(t) * _BINS).astype(np.int64)
+    found = []
+    for sign in (1, -1):
+        outer = np.array([np.flatnonzero(bins == b)[(sign * s[bins == b]).argmin()] for b in np.unique(bins)])
+        if len(outer) < FEWEST:
+            return None
+        one, two = np.triu_indices(len(outer), 1)
+        slope = float(np.median((s[outer][two] - s[outer][one]) / (t[outer][two] - t[outer][one])))
+        place = float(np.median(s[outer] - slope * t[outer]))
+        found.append([(place + slope * at) * across + at * down for at in (t.min(), t.max())])
+    edges = np.array(found)
+    return edges[:, 0], edges[:, 1]
 
 
 def _straight_pieces(small: Gray) -> Floats:

@@ -13,6 +13,7 @@ from sekisho.paper.register.refine import (
     POWERS,
     bent,
     distances,
+    ends_agree,
     find_bend,
     hung_on_ends,
     other_rows,
@@ -143,6 +144,8 @@ def _believed(found: _Candidate) -> bool:
 def _close(found: _Candidate) -> bool:
     """Is it beyond doubt that the form hangs on its own rules, and not on the rows of a slanted photograph?"""
     page = found.form.pages[found.index]
+    if not page.has_uprights and not ends_agree(found.matrix, page, found.view.rules):
+        return False
     return found.worth >= CLOSE and weakest_rule(page, found.matrix, found.bend, found.view.rules) >= WHOLE
 
 
@@ -182,10 +185,28 @@ def _best(view: View, forms: Sequence[Form], uneven: float) -> _Candidate | None
 
 
 def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Candidate:
+    """The form drawn to the page's rules; where its words aren't found then, also as it would lie a row higher or lower."""
+    matrix = refine(guess.matrix(), form.pages[index], view.rules, (10, 7, 5))
+    found = _hung(form, index, turn, view, matrix)
+    if found.lines < LEAST_LINES or found.words >= LEAST_WORDS:
+        return found
+    tables = form.pages[index].tables
+    pitch = float(np.median(np.diff(tables[0].edges))) if tables else 0.0
+    others = [_hung(form, index, turn, view, _moved(matrix, rows * pitch)) for rows in (-1, 1) if pitch]
+    return max((found, *others), key=lambda item: item.worth)
+
+
+def _moved(matrix: Floats, down: float) -> Floats:
+    """The form lying ``down`` mm lower."""
+    return np.asarray(matrix @ np.array([[1.0, 0, 0], [0, 1.0, down], [0, 0, 1.0]]))
+
+
+def _hung(form: Form, index: int, turn: int, view: View, matrix: Floats) -> _Candidate:
+    """The form where ``matrix`` lays it, drawn closer, and what speaks for it there."""
     page = form.pages[index]
-    matrix = refine(guess.matrix(), page, view.rules, (10, 7, 5, 4))
+    matrix = refine(matrix, page, view.rules, (4,))
     if not page.has_uprights:
-        matrix = _hung_on_words(hung_on_ends(matrix, page, view.rules), page, view.soft)
+        matrix = _hung_sideways(matrix, page, view)
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())
@@ -194,6 +215,15 @@ def _refined(form: Form, index: int, turn: int, view: View, guess: Guess) -> _Ca
     if lines >= LEAST_LINES and other_rows(page, matrix, bend, view.rules):
         other = "表の行の数や高さ"
     return _Candidate(form, index, turn, view, matrix, bend, lines, words, other)
+
+
+def _hung_sideways(matrix: Floats, page: FormPage, view: View) -> Floats:
+    """Where a form without vertical rules lies from side to side: as wide as it was guessed, or where its words aren't found then,
+    as wide as the page's rules are."""
+    hung = _hung_on_words(hung_on_ends(matrix, page, view.rules), page, view.soft)
+    if _words(page, view.soft, hung)[0] >= LEAST_WORDS:
+        return hung
+    return _hung_on_words(hung_on_ends(matrix, page, view.rules, stretching=True), page, view.soft)
 
 
 def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:

@@ -12,8 +12,8 @@ from sekisho.paper.ink import Floats, Mask, Rules
 #: Powers of x and y in the bend: all terms up to the third degree.
 POWERS = tuple((i, j) for i in range(4) for j in range(4) if i + j <= 3)
 #: Rules at least this long beside the longest tell by their ends how a form without vertical rules lies, where there are so many;
-#: a piece of a rule lies within so many pixels of it.
-_LONG, _ENDS, _BESIDE = 0.6, 6, 4.0
+#: a piece of a rule lies within so many pixels of it. A rule that ends so far (mm) from its place says that the form leans.
+_LONG, _ENDS, _BESIDE, _ASIDE = 0.6, 6, 4.0, 0.8
 
 
 @lru_cache(maxsize=64)
@@ -211,13 +211,34 @@ def pixels_per_mm(matrix: Floats, page: FormPage) -> float:
     return float(np.hypot(*across) + np.hypot(*down)) / 80.0
 
 
-def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules) -> Floats:
+def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules, stretching: bool = False) -> Floats:
     """A form without vertical rules may lean sideways unseen in a photograph: shift and shear it until its rules end where the
-    page's do. Unchanged where fewer than ``_ENDS`` rules say so."""
+    page's do. Unchanged where fewer than ``_ENDS`` rules say so. ``stretching``: it may be too wide or too narrow as well."""
+    ends = _ends(matrix, page, rules, stretching)
+    if len(ends) < _ENDS:
+        return matrix
+    y, left, right, off_left, off_right = ends.T
+    stretch = float(np.median((off_right - off_left) / (right - left))) if stretching else 0.0
+    x = (off_left + off_right - stretch * (left + right)) / 2
+    one, two = np.triu_indices(len(y), 1)
+    lean = float(np.median((x[two] - x[one]) / (y[two] - y[one])))
+    shift = float(np.median(x - lean * y))
+    return np.asarray(matrix @ np.array([[1.0 + stretch, lean, shift], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+
+
+def ends_agree(matrix: Floats, page: FormPage, rules: Rules) -> bool:
+    """Whether enough rules are seen whole, and the form's end where the page's do."""
+    ends = _ends(matrix, page, rules, stretching=False)
+    return len(ends) >= _ENDS and float((np.abs(ends[:, 3] + ends[:, 4]) < 2 * _ASIDE).mean()) > 0.8
+
+
+def _ends(matrix: Floats, page: FormPage, rules: Rules, stretching: bool) -> Floats:
+    """Of each long rule of the form that is seen whole: where it lies, its two ends, and how far those of the page are from
+    them (y, left, right, off at the left, off at the right; mm)."""
     long = [line for line in page.lines if line.x2 > line.x1]
     longest = max((line.x2 - line.x1 for line in long), default=0.0)
     middle = (rules.across[:, [0, 1]] + rules.across[:, [2, 3]]) / 2
-    places, off = [], []
+    found = []
     for line in long:
         if line.x2 - line.x1 < _LONG * longest:
             continue
@@ -225,14 +246,10 @@ def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules) -> Floats:
         scale = (right[0] - left[0]) / (line.x2 - line.x1)
         level = left[1] + (middle[:, 0] - left[0]) * (right[1] - left[1]) / (right[0] - left[0])
         own = rules.across[np.abs(middle[:, 1] - level) < _BESIDE]
+        if not len(own):
+            continue
+        start, end = own[:, 0].min(), own[:, 2].max()
         # Half of a rule lost at one side would say that the form leans.
-        if len(own) and (own[:, 2] - own[:, 0]).sum() > 0.8 * (right[0] - left[0]):
-            places.append(line.y1)
-            off.append(float((own[:, 0].min() - left[0] + own[:, 2].max() - right[0]) / 2 / scale))
-    if len(places) < _ENDS:
-        return matrix
-    y, x = np.array(places), np.array(off)
-    one, two = np.triu_indices(len(y), 1)
-    lean = float(np.median((x[two] - x[one]) / (y[two] - y[one])))
-    shift = float(np.median(x - lean * y))
-    return np.asarray(matrix @ np.array([[1.0, lean, shift], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
+        if (own[:, 2] - own[:, 0]).sum() > 0.8 * (end - start if stretching else right[0] - left[0]):
+            found.append((line.y1, line.x1, line.x2, (start - left[0]) / scale, (end - right[0]) / scale))
+    return np.array(found, dtype=np.float64).reshape(-1, 5)
