@@ -42,6 +42,7 @@ class Cell:
     ``margin``: pixels of ``image`` on each side that lie beyond the borders. ``struck``: a long line runs
     through
     what is written. ``overflow``: writing crosses a border. Both flags mean «doubtful», never a reading.
+    ``whole``: ``image`` with the strokes of the neighbouring cells still in it.
     """
 
     row: int | None
@@ -54,6 +55,7 @@ class Cell:
     margin: int
     struck: bool
     overflow: bool
+    whole: NDArray[np.uint8]
 
     @property
     def empty(self) -> bool:
@@ -140,7 +142,8 @@ def _without_furigana(rows: dict[int, dict[str, Cell]]) -> None:
     astray = names_astray(images, [c.margin for c in named], [c.pixels_per_mm for c in named])
     for cell, image, alone, away in zip(named, images, odd, astray, strict=True):
         if alone or away or len(image) != len(cell.image):
-            changed = replace(cell, image=image, overflow=cell.overflow or alone or away)
+            whole = image if len(image) != len(cell.image) else cell.whole
+            changed = replace(cell, image=image, whole=whole, overflow=cell.overflow or alone or away)
             rows[cell.row or 0][cell.region.name] = changed
 
 
@@ -188,6 +191,7 @@ def _finish(
     paper = paper_of(image)
     erase_rules(image, pad, scale, paper, contrast)
     dark = dark_pixels(image, paper, contrast)
+    whole = image.copy()
     overflow = _clear_neighbours(image, dark, pad, scale, paper)
     height, width = dark.shape
     inside = dark[pad : height - pad, pad : width - pad]
@@ -202,6 +206,7 @@ def _finish(
         margin=pad,
         struck=is_struck(inside),
         overflow=overflow,
+        whole=whole,
     )
 
 

@@ -27,6 +27,11 @@ def shown(shares: Windows) -> float:
     return here / max(1e-9, here + float(shares @ _SELDOM))
 
 
+def drawn(shares: Windows) -> bool:
+    """Whether the sign reader would call a cell 〃 or 同上, wherever it stood."""
+    return float(shares[_DITTO].sum()) > 0.5
+
+
 def heard(cell: Cell) -> float:
     """Likelihood that the recogniser read 同上 or the like, relative to its free reading."""
     # What no frame shows needn't be scored; the chance of a ditto takes everything below 0.001 for that.

@@ -23,6 +23,7 @@ UNREADABLE = "印が読めません"
 POSITIVE = "陽性のようです"
 DIFFERENT = "ほかの行と違う印です"
 MISSING = "結果が書かれていません"
+OVERWRITTEN = "印に重ねて何か書かれています"
 #: A sign that is at least this sure needs no second opinion (none so sure was wrong on calibration sheets).
 CLEAR = 0.99
 _SURE_LINE = 0.999
@@ -37,17 +38,20 @@ _RESULTS = (
 )  # fmt: skip
 #: Share of a column's rows that must agree on what is usual.
 _USUAL = 0.7
+#: So many cells with one sign tell how much ink it takes; one with this many times that, and so much more (cell heights squared),
+#: was struck out or written over. (A copier makes a dash twice as thick here and there.)
+_LIKE, _INK, _MORE_INK = 5, 1.7, 0.03
 #: A sign that only its column makes sure must be what its own ink shows by this much, …
 _LIKELY = 0.5
 #: … and what may be a positive result, or any other writing, may not be likelier than this.
 _HARM, _WORDS = 0.01, 0.1
 _HARMFUL = [SIGNS.index(sign) for sign in ("＋", "陽性", "×")]
 _OTHER_WRITING = SIGNS.index("other")
-_PLUS = SIGNS.index("＋")
+_PLUS, _CROSS = SIGNS.index("＋"), SIGNS.index("×")
 _POSITIVE = [_PLUS, SIGNS.index("陽性")]
 #: Cells that a column is thought to have of each sign besides those that it shows.
 _STRANGE = 0.1
-#: From this chance of a positive result on, the recogniser's opinion that it is something else isn't believed.
+#: From this chance of a positive result or a × on, the recogniser's opinion that it is something else isn't believed.
 _SUSPECT = 0.1
 
 
@@ -141,10 +145,20 @@ def from_line(
     found = tuple((mark.text, round(share, 6)) for mark, share in ranked[:3])
     if sure < 0.5:
         return Reading("", sure, UNREADABLE, found), "mark"
-    feared = [_PLUS] if best.text.startswith("陰") else _POSITIVE
-    suspect = shares is not None and float(shares.alone[feared].sum()) > _SUSPECT
+    suspect = _suspected(shares, best)
     clear = sure > _SURE_LINE and (best.meaning == "positive" or not suspect)
     return Reading(best.text, sure, "" if clear else UNREADABLE, found), best.meaning
+
+
+def _suspected(shares: Shares | None, read: Mark) -> bool:
+    """Whether the sign reader sees a positive result, or a × over or beside another mark, where something else was ``read``."""
+    if shares is None:
+        return False
+    feared = [_PLUS] if read.text.startswith("陰") else _POSITIVE
+    return (
+        max(float(shares.alone[feared].sum()), 0.0 if _harmful(read) else float(shares.alone[_CROSS]))
+        > _SUSPECT
+    )
 
 
 def from_all(
@@ -167,6 +181,7 @@ def from_all(
     likeliest = SIGNS[int(shares.alone.argmax())]
     if (
         sure < _SURE_TOGETHER
+        or (shares.alone[_CROSS] > _SUSPECT and not _harmful(best))
         or (feared > _FEARED and best.meaning != "positive")
         or likeliest in ("nothing", "other")
     ):
@@ -216,6 +231,21 @@ def objections(header: str, column: Sequence[tuple[Reading, Meaning]]) -> list[s
     return [
         without if meaning == "none" else _objection(reading, meaning, of_results, text if settled else "")
         for reading, meaning in column
+    ]
+
+
+def overwritten(header: str, column: Sequence[tuple[Reading, Meaning]], inks: Sequence[float]) -> list[str]:
+    """What speaks against cells of a column of results that show the sign of others in far more ink (cell heights squared)."""
+    if not any(word in plain(header) for word in _RESULTS):
+        return [""] * len(column)
+    same: dict[str, list[float]] = {}
+    for (reading, _), ink in zip(column, inks, strict=True):
+        same.setdefault(reading.text, []).append(ink)
+    usual = {text: float(np.median(found)) for text, found in same.items() if text and len(found) >= _LIKE}
+    most = {text: max(_INK * ink, ink + _MORE_INK) for text, ink in usual.items()}
+    return [
+        OVERWRITTEN if ink > most.get(reading.text, ink) else ""
+        for (reading, _), ink in zip(column, inks, strict=True)
     ]
 
 

@@ -1,8 +1,10 @@
 """Who is meant in each row: the roster's people scored under both networks, jointly over a page."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Protocol
 
 import numpy as np
@@ -13,6 +15,7 @@ from sekisho.paper.confidence import Judged, judge_again, judge_page, load_model
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.evidence import Candidate, CellEvidence
 from sekisho.paper.recogniser import Line
+from sekisho.paper.ticks import names_something
 
 TWINS = "名簿に同じ名前の方が二人います"
 STRANGER = "名簿にない方かもしれません"
@@ -20,11 +23,14 @@ UNSURE = "氏名がはっきり読めません"
 ALIKE = "名簿によく似た名前の方がいます"
 UNREADABLE = "氏名が読めません"
 NO_ROSTER = "名簿がないため、読み取った文字のままです"
+BESIDE = "氏名のほかに何か書かれています"
 TWICE = "同じ方がこの用紙に二度出てきます"
 #: Below this chance the best candidate isn't offered as the name.
 _GUESS = 0.5
-#: Most that is believed of somebody whom another one of the roster resembles this much.
+#: Most that is believed of somebody whom another one of the roster resembles this much, or beside whose name something is written.
 _CLOSE_MOST = 0.9
+#: Behind a name these say nothing.
+_POLITE = re.compile("[様殿氏君]|さん|くん|ちゃん|先生")
 #: Two rows that both name one person are believed only when each is this sure.
 _BOTH_SURE = 0.9999
 
@@ -102,7 +108,20 @@ def _reading(
         return Reading("", 0.0, UNREADABLE, found)
     if chance < _GUESS:
         return Reading(cell.free, chance, STRANGER, found)
+    if any("×" in part or names_something(_POLITE.sub("", part)) for part in beside(cell.free, best)):
+        return Reading(best, min(chance, _CLOSE_MOST), BESIDE, found)
     return Reading(best, chance, ALIKE if judged.close else UNSURE, found)
+
+
+def beside(free: str, name: str) -> tuple[str, str]:
+    """What a free reading has before and behind a name, some of whose characters may be misread."""
+    read, meant = fold(plain(free)), fold(plain(name))
+    alike = SequenceMatcher(None, read, meant, autojunk=False).get_matching_blocks()[:-1]
+    if not alike:
+        return "", ""
+    first, last = alike[0], alike[-1]
+    end = last.a + len(meant) - last.b
+    return read[: max(0, first.a - first.b)], read[end:]
 
 
 def _once_each(readings: list[Reading]) -> list[Reading]:

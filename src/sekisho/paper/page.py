@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,43 +10,26 @@ from numpy.typing import NDArray
 
 from sekisho.base.rows import Row, State
 from sekisho.base.wareki import months_apart
+from sekisho.paper.alterations import objections as objections_to
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
-from sekisho.paper.date_columns import date_columns, other_date
-from sekisho.paper.date_ink import Written
-from sekisho.paper.date_lattice import Cell as DateCell
-from sekisho.paper.dates import (
-    ELSEWHEN,
-    NO_YEAR,
-    NOTHING,
-    YEAR_UNSURE,
-    read_dates,
-    read_under,
-)
-from sekisho.paper.dittos import shown
+from sekisho.paper.date_columns import date_columns
+from sekisho.paper.dates import ELSEWHEN, NO_YEAR, YEAR_UNSURE
+from sekisho.paper.days import LATER, STRUCK, day_of_sheet, days_of_rows, later, taken_back
+from sekisho.paper.dittos import drawn
 from sekisho.paper.engine import Engine, Reading
-from sekisho.paper.figures import look_again
 from sekisho.paper.form import Form
-from sekisho.paper.marks import (
-    Meaning,
-    Shares,
-    from_all,
-    from_line,
-    from_sign,
-    objections,
-    weigh,
-)
+from sekisho.paper.further import further_columns, is_blank, is_told, signs_of
+from sekisho.paper.marks import Shares
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Placed, Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
 from sekisho.paper.roster import Roster
 from sekisho.paper.scans import Scan
-from sekisho.paper.signs import SIGNS, load_signs
+from sekisho.paper.signs import SIGNS
 from sekisho.paper.ticks import is_tick
-from sekisho.paper.values import free_text
 from sekisho.paper.whose import NO_FACILITY, read_people
 
-STRUCK = "取り消し線があります"
 OVERFLOW = "枠の外に書かれています"
 UNCHECKED = "様式のこの表は、行の位置がまだ確かめられていません"
 NO_NAME = "氏名がありません"
@@ -57,8 +40,6 @@ _WRITTEN = ("name", "date", "mark", "text")
 _PRINTED_ROWS = 3
 #: Share of ink below which a remark alone doesn't make a row.
 _LEAST_TEXT = 0.01
-#: Kinds of cells that hold a lone sign.
-_MARKS = ("mark", "choice")
 _NOTHING = SIGNS.index("nothing")
 
 
@@ -118,8 +99,8 @@ def read_placed(
 ) -> PageResult:
     """``read_page`` from its second step on: the form is found already, and perhaps its cells are ``cut``."""
     cells = cut or cut_cells(scan, placed)
-    signs = _signs(cells)
-    wanted = [cell for cell in cells if not _blank(cell, signs) and not _told(cell, signs)]
+    signs = signs_of(cells)
+    wanted = [cell for cell in cells if not is_blank(cell, signs) and not is_told(cell, signs)]
     engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
     printed = _printed(cells, names)
@@ -132,8 +113,16 @@ def read_placed(
     numbers = [
         n for n in numbers if n not in by_row or not _ticked(cells.rows[n], names, by_row[n], printed, signs)
     ]
-    days = _dates(cells, numbers, dates, signs, engine, settings)
-    further, doubts = _further(cells, numbers, (names, dates), signs, engine)
+    of_sheet = day_of_sheet(cells, engine, settings)
+    days = days_of_rows(cells, numbers, dates, of_sheet, signs, engine, settings)
+    further, doubts = further_columns(cells, numbers, (names, dates), signs, engine)
+    for number, objection in (
+        *taken_back(cells, numbers, dates, engine),
+        *_altered(cells, numbers, (names, dates), signs),
+    ):
+        doubts.setdefault(number, []).insert(0, objection)
+    for number in later(days, of_sheet):
+        doubts.setdefault(number, []).append(LATER)
     sheet = Sheet(names, dates, facility, days, further, doubts, settings)
     rows = []
     for number in sorted(cells.rows):
@@ -158,41 +147,6 @@ def read_placed(
         names=names,
         dates=dates,
     )
-
-
-def _signs(cells: PageCells) -> dict[int, Shares]:
-    """The sign reader's opinion of every cell that may show a lone sign, by the cell's id.
-
-    Mark cells that seem empty are looked at too: a sign in ink that is much paler than the rest of the page.
-    """
-    lone = [
-        cell
-        for cell in cells
-        if cell.region.kind in _MARKS or (cell.region.kind == "date" and not cell.empty)
-    ]
-    alone = dict(zip((id(cell) for cell in lone), load_signs().read(lone), strict=True))
-    found = {key: Shares(shares, shares) for key, shares in alone.items()}
-    columns: dict[tuple[int | None, str], list[int]] = {}
-    for cell in lone:
-        if cell.region.kind in _MARKS and cell.row is not None and not _blank(cell, found):
-            columns.setdefault((cell.table, cell.region.name), []).append(id(cell))
-    for keys in columns.values():
-        found |= zip(keys, weigh([alone[key] for key in keys]), strict=True)
-    return found
-
-
-def _told(cell: Cell, signs: dict[int, Shares]) -> bool:
-    """The sign reader alone is enough."""
-    shares = signs.get(id(cell))
-    if shares is None or cell.region.kind == "date":
-        return False
-    return from_sign(shares, cell.region.choices) is not None
-
-
-def _blank(cell: Cell, signs: dict[int, Shares]) -> bool:
-    """Nothing to read; a mark cell may hold a sign so pale that it counts as empty."""
-    pale = cell.region.kind in _MARKS and float(signs[id(cell)].alone[_NOTHING]) < 0.5
-    return cell.empty and not pale
 
 
 def _column_of(cells: PageCells, kind: str) -> str:
@@ -231,6 +185,26 @@ def _ticked(
     return is_tick(row[names], reading) and not any(_is_written(cell, signs) for cell in others)
 
 
+def _altered(
+    cells: PageCells, numbers: Sequence[int], columns: Sequence[str], signs: dict[int, Shares]
+) -> Iterator[tuple[int, str]]:
+    """Rows in whose name or date somebody changed something, and what; dittos are strokes themselves."""
+    looked = [
+        (number, cells.rows[number][column])
+        for column in columns
+        for number in numbers
+        if column in cells.rows[number] and not _shows_nothing_else(cells.rows[number][column], signs)
+    ]
+    for (number, _), objection in zip(looked, objections_to([cell for _, cell in looked]), strict=True):
+        if objection:
+            yield number, objection
+
+
+def _shows_nothing_else(cell: Cell, signs: dict[int, Shares]) -> bool:
+    """Nothing, or 〃 or the like."""
+    return cell.empty or (id(cell) in signs and drawn(signs[id(cell)].alone))
+
+
 def _is_written(cell: Cell, signs: dict[int, Shares]) -> bool:
     """More than specks; numbers and choices are often printed, so they don't count."""
     if cell.empty or cell.region.kind not in _WRITTEN:
@@ -239,44 +213,6 @@ def _is_written(cell: Cell, signs: dict[int, Shares]) -> bool:
     if shares is not None:
         return bool(shares.alone[_NOTHING] < 0.5)
     return cell.region.kind == "name" or cell.ink > _LEAST_TEXT
-
-
-def _dates(
-    cells: PageCells,
-    numbers: Sequence[int],
-    column: str,
-    signs: dict[int, Shares],
-    engine: Engine,
-    settings: Settings,
-) -> dict[int, Reading]:
-    """The date of each row: its own, or the sheet's where rows have none."""
-    heads = [
-        cell
-        for cell in cells.fields.values()
-        if cell.region.kind == "date" and not cell.empty and not other_date(cell.region.name)
-    ]
-    sheet = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads]
-    of_sheet = max(
-        (read_dates([one], engine.alphabet, settings.month, look_again)[0] for one in sheet),
-        key=lambda reading: reading.probability,
-        default=Reading("", 0.0, NOTHING),
-    )
-    if heads and heads[0].struck:
-        of_sheet = replace(of_sheet, probability=0.0, reason=STRUCK)
-    if not column:
-        return dict.fromkeys(numbers, of_sheet)
-    written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
-    if settings.month:
-        readings = read_dates(written, engine.alphabet, settings.month, look_again)
-    else:
-        readings = read_under(written, engine.alphabet, of_sheet, look_again)
-    return dict(zip(numbers, readings, strict=True))
-
-
-def _written(cell: Cell, signs: dict[int, Shares], engine: Engine) -> Written | None:
-    if cell.empty:
-        return None
-    return Written(engine.recogniser.lines([cell.image])[0], shown(signs[id(cell)].alone))
 
 
 def accepts(probability: float, risk: float, shared: float = 1.0) -> bool:
@@ -326,8 +262,8 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
 
 
 def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:
-    """The row's filled cells side by side, as high as the highest, a pale line between them."""
-    images = [cell.image for cell in row.values() if not cell.empty] or [next(iter(row.values())).image]
+    """The row's filled cells side by side, as high as the highest, a pale line between them; with all that a person should see."""
+    images = [cell.whole for cell in row.values() if not cell.empty] or [next(iter(row.values())).whole]
     height = max(len(image) for image in images)
     parts = []
     for image in images:
@@ -335,55 +271,6 @@ def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:
         parts.append(np.pad(image, ((above, height - len(image) - above), (0, 0)), constant_values=255))
         parts.append(np.full((height, 3), 200, np.uint8))
     return np.hstack(parts[:-1])
-
-
-def _further(
-    cells: PageCells,
-    numbers: Sequence[int],
-    known: Sequence[str],
-    signs: dict[int, Shares],
-    engine: Engine,
-) -> tuple[dict[int, dict[str, Reading]], dict[int, list[str]]]:
-    """Readings of the columns besides name and date, by row, and what speaks against a row because of them."""
-    readings: dict[int, dict[str, Reading]] = {}
-    doubts: dict[int, list[str]] = {}
-    columns = dict.fromkeys(name for number in numbers for name in cells.rows[number] if name not in known)
-    for column in columns:
-        rows = [number for number in numbers if column in cells.rows[number]]
-        column_cells = [cells.rows[number][column] for number in rows]
-        if column_cells[0].region.kind in _MARKS:
-            marks = [_mark(cell, signs, engine) for cell in column_cells]
-            found = [reading for reading, _ in marks]
-            header = column + getattr(column_cells[0].region, "header", "")
-            for number, objection in zip(rows, objections(header, marks), strict=True):
-                if objection:
-                    doubts.setdefault(number, []).append(f"{column}：{objection}")
-        else:
-            found = [_text(cell, engine) for cell in column_cells]
-        for number, reading in zip(rows, found, strict=True):
-            readings.setdefault(number, {})[column] = reading
-    return readings, doubts
-
-
-def _mark(cell: Cell, signs: dict[int, Shares], engine: Engine) -> tuple[Reading, Meaning]:
-    if _blank(cell, signs):
-        return Reading("", 1.0, ""), "none"
-    shares, choices = signs[id(cell)], cell.region.choices
-    alone = from_sign(shares, choices)
-    if alone:
-        return alone
-    line = engine.recogniser.lines([cell.image])[0]
-    found = from_line(line, engine.alphabet, choices, shares)
-    if not found[0].reason:
-        return found
-    return from_all(found, DateCell(line.logp, engine.alphabet), look_again([line])[0], choices, shares)
-
-
-def _text(cell: Cell, engine: Engine) -> Reading:
-    if cell.empty:
-        return Reading("", 1.0, "")
-    line = engine.recogniser.lines([cell.image])[0]
-    return free_text(line, engine.alphabet, digits=cell.region.kind == "number")
 
 
 def _reason(objections: Sequence[str], facility: Reading, name: Reading, date: Reading) -> str:

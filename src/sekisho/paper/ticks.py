@@ -14,9 +14,14 @@ _NAMED = re.compile(r"[々ぁ-ゖァ-ヺ㐀-䶿一-鿿豈-﫿\U00020000-\U0003ff
 _STROKES = str.maketrans("", "", "一丶丿ノレヽヘ")
 
 
+def names_something(text: str) -> bool:
+    """Whether a reading holds a character that no tick, line or speck looks like."""
+    return bool(_NAMED.search(text.translate(_STROKES)))
+
+
 def is_tick(cell: Cell, reading: Reading) -> bool:
     """Whether what stands in a name cell is too narrow or too flat for a name, and reads as none (``reading``: against the roster)."""
-    if _NAMED.search(reading.text.translate(_STROKES)):
+    if names_something(reading.text):
         return False
     ink = ink_of(cell.image) > 0
     box = around(ink)

@@ -35,16 +35,18 @@ def corpus(
     cells: int,
     damages: tuple[str, ...] | None = None,
     dpi: int | None = None,
+    oddities: float = 0.005,
 ) -> Iterator[Case]:
     """Pages of ``role`` with at least ``cells`` rows in all, filled in with those of ``faces`` of ``style``.
 
     Layouts and faces take turns, so that each gets its share. ``damages``: None draws a recipe for each
-    page. ``dpi``: None draws one of RESOLUTIONS. The same arguments give the same pages; a longer run
+    page. ``dpi``: None draws one of RESOLUTIONS. ``oddities``: as in `render`. The same arguments give the same pages; a longer run
     begins with the pages of a shorter one. Raises ValueError when no face has the style.
     """
     own = tuple(face for face in faces if face.style == style)
     if not own:
         raise ValueError(f"no font of style {style}")
+    pens = tuple(face for face in faces if face.style == "hand")
     turn = layouts(role)
     made = number = 0
     year = 0
@@ -61,7 +63,7 @@ def corpus(
                 key = f"{role} {style} {mix} {seed} {number}"
                 resolution = dpi or rng.choice(RESOLUTIONS)
                 first = number // len(turn) % len(own)
-                page = render(layout, sheet, own[first:] + own[:first], key, resolution)
+                page = render(layout, sheet, own[first:] + own[:first], key, resolution, oddities, pens)
                 names = recipe(key, role) if damages is None else damages
                 yield Case(damage(page, names, key, role), layout, city)
                 number += 1

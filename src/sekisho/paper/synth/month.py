@@ -133,7 +133,8 @@ def _filled(rng: random.Random, layout: Layout, sheet: Sheet, seed: str, dpi: fl
     style = "hand" if rng.random() < BY_HAND else "print"
     faces = [face for face in DEMO if face.style == style]
     rng.shuffle(faces)
-    return render(layout, sheet, tuple(faces), seed, dpi)
+    pens = tuple(face for face in DEMO if face.style == "hand")
+    return render(layout, sheet, tuple(faces), seed, dpi, pens=pens)
 
 
 def _damaged(page: Page, kind: Kind, seed: str) -> Page:

@@ -1,17 +1,19 @@
 """Filled sheets: `render` writes a sheet's rows into a layout, typed or by hand, and says what is where."""
 
+import copy
 import datetime
 import random
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from sekisho.paper.form import Box
-from sekisho.paper.synth import dates
+from sekisho.paper.synth import alterations, dates
 from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.canvas import Canvas, measure
 from sekisho.paper.synth.fontbook import GOTHIC, Face, covering
 from sekisho.paper.synth.hand import Writer, new_writer, write
 from sekisho.paper.synth.layout import Align, Col, Layout
-from sekisho.paper.synth.names import katakana
+from sekisho.paper.synth.names import draw_name, katakana
 from sekisho.paper.synth.oddities import ODDITIES, odd
 from sekisho.paper.synth.sheets import Sheet, SheetRow
 from sekisho.paper.synth.truth import CellTruth, Page, PageTruth, RowTruth, to_pixels
@@ -26,6 +28,12 @@ HAND_MARKS = (
     ("ー", "＋"),
     ("陰", "陽"),
 )
+
+
+#: Remarks that take their row back, or leave it open.
+TAKEN_BACK = ("再検査", "取消", "検体不良")
+#: Rows in whose name cell more than one name stands, or a line over it.
+_ALTERED = ("struck", "corrected", "two_names")
 
 
 @dataclass(frozen=True)
@@ -75,12 +83,13 @@ def render(
     seed: int | str,
     dpi: float = 200,
     oddities: float = 0.005,
+    pens: tuple[Face, ...] = (),
 ) -> Page:
     """A filled page.
 
     ``faces``: the first that has every character of the sheet is taken, else the first. ``oddities``: share
-    of rows that are struck out, corrected and so on (flagged in the truth). Raises ValueError when the sheet
-    has more rows than the layout.
+    of rows that are struck out, corrected and so on (flagged in the truth). ``pens``: fonts of handwriting, in one of which
+    typed sheets are altered. Raises ValueError when the sheet has more rows than the layout.
     """
     if len(sheet.rows) > layout.capacity:
         raise ValueError(f"{len(sheet.rows)} rows on a sheet for {layout.capacity}")
@@ -88,6 +97,7 @@ def render(
     text = sheet.facility + "".join(row.parts.surname + row.parts.given for row in sheet.rows)
     face = covering(faces, text)[0]
     style = choose_style(rng, layout, face)
+    pen = _pen(copy.copy(rng), style, pens)
     canvas = Canvas(layout.size, dpi, blank(layout, dpi))
     slots = tuple(_fill_slots(canvas, rng, layout, style, sheet))
     rows, above = [], ""
@@ -99,7 +109,11 @@ def render(
         ditto = bool(style.ditto) and shown == above
         above = shown
         flag = rng.choice(ODDITIES) if rng.random() < oddities else ""
-        rows.append(_fill_row(canvas, rng, layout, style, number, row, day, ditto, flag))
+        # With numbers of its own, an alteration changes nothing else on the page.
+        own = copy.copy(rng)
+        how = alterations.choose(own, flag, layout.dated_rows and not ditto)
+        filled = _fill_row(canvas, rng, layout, style, number, row, day, ditto, "" if how else flag)
+        rows.append(_altered(canvas, own, pen, filled, flag, *how) if how else filled)
     truth = PageTruth(
         layout.name,
         layout.role,
@@ -165,20 +179,25 @@ def _fill_row(
                     style.align,
                 )
             drawn.finish(canvas, ink)
-            cells.append(CellTruth(column.name, column.kind, box, written, ink))
+            cells.append(CellTruth(column.name, column.kind, box, written, ink, flag in _ALTERED))
             if column.upper_part:
                 upper = (box[0], box[1], box[2], box[3] * column.upper_part)
                 text = katakana(row.parts.surname_kana + "\u3000" + row.parts.given_kana)
                 put(canvas, rng, style, text, upper, upper[3] * 0.8, style.align)
             continue
         text, by_hand = _cell_text(layout, style, column, row, day, ditto, rng, found)
+        if text in TAKEN_BACK:
+            flags.append("remark")
         printed = column.name == "no" and layout.numbered
         ink = None
         if text and not printed:
             align: Align = "left" if column.kind in ("text", "kana") else "center"
             own = replace(style if by_hand else _typed(style), spread=False)
             ink = put(canvas, rng, own, text, box, min(style.size * 0.85, 9.0 if own.writer else 3.7), align)
-        cells.append(CellTruth(column.name, column.kind, box, str(number) if printed else text, ink))
+        said = str(number) if printed else text
+        cells.append(
+            CellTruth(column.name, column.kind, box, said, ink, ink is not None and flag == "struck")
+        )
     if ditto and layout.dated_rows:
         flags.append("ditto")
     if flag == "struck":
@@ -195,6 +214,41 @@ def _fill_row(
         tuple(flags),
         tuple(cells),
     )
+
+
+def _pen(rng: random.Random, style: Style, pens: tuple[Face, ...]) -> Style:
+    """How alterations are written: as the sheet is, or on most typed sheets by hand."""
+    if style.writer or not pens or rng.random() < 0.2:
+        return style
+    face = rng.choice(pens)
+    return replace(style, face=face, writer=new_writer(rng, face), spread=False, gray=0)
+
+
+def _altered(
+    canvas: Canvas,
+    rng: random.Random,
+    pen: Style,
+    row: RowTruth,
+    flag: str,
+    kind: Literal["name", "date"],
+    way: alterations.Way,
+) -> RowTruth:
+    """Alter the row's cell of this kind, which is written already."""
+    cell = row.cell(kind)
+    if cell is None or cell.ink is None:
+        return row
+    if kind == "name":
+        person = draw_name(rng)
+        other = person.surname + "\u3000" + person.given
+    else:
+        other = pen.date(row.date - datetime.timedelta(days=rng.randint(1, 40)))
+
+    def write(text: str, box: Box, size: float) -> Box | None:
+        return put(canvas, rng, pen, text, box, size, "left")
+
+    alterations.alter(canvas, rng, way, cell.box, cell.ink, cell.text, other, write)
+    cells = tuple(replace(one, altered=True) if one is cell else one for one in row.cells)
+    return replace(row, flags=(flag, *row.flags), cells=cells)
 
 
 def _strike(canvas: Canvas, rng: random.Random, layout: Layout, number: int) -> None:
@@ -246,7 +300,7 @@ def _cell_text(
     if column.name == "group":
         return row.group, True
     if column.name == "note" and rng.random() < 0.03:
-        return rng.choice(("再検査", "済", "産休", "新規", "連絡済")), True
+        return rng.choice((*TAKEN_BACK, "済", "産休", "新規", "連絡済")), True
     return "", False
 
 

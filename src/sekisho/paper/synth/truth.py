@@ -12,18 +12,20 @@ Gray = NDArray[np.uint8]
 Matrix = NDArray[np.float64]
 
 #: Flags of rows that must never be accepted: a person has to look.
-MUST_DOUBT = frozenset({"struck", "corrected", "two_names", "outside"})
+MUST_DOUBT = frozenset({"struck", "corrected", "two_names", "outside", "remark"})
 
 
 @dataclass(frozen=True)
 class CellTruth:
-    """One filled cell. ``box``: the cell; ``ink``: around the strokes drawn for it, None when it is empty."""
+    """One filled cell. ``box``: the cell; ``ink``: around the strokes drawn for it, None when it is empty; ``altered``: somebody took
+    back what stands there, or wrote more."""
 
     column: str
     kind: Kind
     box: Box
     text: str
     ink: Box | None
+    altered: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class RowTruth:
     ``row``: 1-based, through all blocks. ``name``: the person meant, as the roster writes it when
     ``on_roster``. ``written``: the characters on the sheet (a variant kanji, no space …).
     ``origin``: roster, stranger, family (a stranger with a surname of the roster) or lookalike.
-    ``flags``: struck, corrected, two_names, outside (see MUST_DOUBT); stamped, pencil, ditto, variant.
+    ``flags``: struck, corrected, two_names, outside, remark (one that takes the row back; see MUST_DOUBT); stamped, pencil, ditto, variant.
     """
 
     row: int

@@ -173,33 +173,6 @@ def test_other_sheets_are_refused_and_blank_backs_said(form: Form) -> None:
     assert _place(blank, form) == Refused("白紙です。", blank=True)
 
 
-_LINES: dict[str, list[tuple[float, int]]] = {
-    "one": [(0.0, 1)],
-    "two": [(-0.7, 1), (0.7, 1)],
-    "cross": [(0.0, 1), (0.0, -1)],
-}
-
-
-@pytest.mark.parametrize("rise", [0.0, 1.2, 2.5, 4.0, -3.0])
-@pytest.mark.parametrize("lines", ["one", "two", "cross"])
-def test_a_name_is_struck_out_however_the_line_leans(form: Form, rise: float, lines: str) -> None:
-    """A hand draws no level lines; what is cancelled must not be taken."""
-    if lines == "cross" and abs(rise) < 2:
-        return
-    page = draw_sheet(NAMES)
-    for row in range(2, 7):
-        middle = 60 + 9 * (row - 0.5)
-        for shift, side in _LINES[lines]:
-            left, right = (27.5, middle + shift + side * rise / 2), (60, middle + shift - side * rise / 2)
-            one, other = ((round(x * PX), round(y * PX)) for x, y in (left, right))
-            cv2.line(page, one, other, 30, 3, cv2.LINE_AA)
-    scan = Scan("a.png", 1, page, 200.0)
-    placed = register(scan, [form])
-    assert isinstance(placed, Placed)
-    rows = cut_cells(scan, placed).rows
-    assert [row for row in range(1, len(NAMES) + 1) if rows[row]["氏名"].struck] == [2, 3, 4, 5, 6]
-
-
 def test_cells_hold_the_writing_without_the_rules(form: Form) -> None:
     page, _ = leaning(draw_sheet(NAMES, struck=(3,)), 1.2)
     scan = Scan("a.png", 1, page, 200.0)

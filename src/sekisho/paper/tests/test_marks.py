@@ -6,6 +6,7 @@ from sekisho.paper.engine import Reading
 from sekisho.paper.marks import (
     DIFFERENT,
     MISSING,
+    OVERWRITTEN,
     POSITIVE,
     UNREADABLE,
     Meaning,
@@ -14,6 +15,7 @@ from sekisho.paper.marks import (
     from_line,
     from_sign,
     objections,
+    overwritten,
     weigh,
 )
 from sekisho.paper.signs import SIGNS
@@ -105,6 +107,15 @@ def test_the_recogniser_is_not_believed_against_a_suspected_positive() -> None:
     assert (reading.reason, meaning) == (UNREADABLE, "negative")
 
 
+def test_a_cross_beside_another_mark_takes_it_back() -> None:
+    crossed = np.full(len(SIGNS), 0.001, np.float32)
+    crossed[[SIGNS.index("−"), SIGNS.index("×")]] = 0.77, 0.21
+    reading, _ = from_line(line("-"), ALPHABET, (), Shares(crossed, crossed))
+    assert reading.reason == UNREADABLE
+    read = DateCell(line("-").logp, ALPHABET)
+    assert from_all((reading, "negative"), read, read, (), Shares(crossed, crossed))[0].reason == UNREADABLE
+
+
 def test_choices_of_the_form_name_the_sign() -> None:
     found = from_sign(alone("−", 0.9999), ("(-)", "(+)"))
     assert found and found[0].text == "(-)"
@@ -178,3 +189,11 @@ def test_what_may_be_positive_is_left_to_a_person() -> None:
 def test_a_choice_that_the_sign_reader_does_not_know_counts_as_other_writing() -> None:
     found, _ = from_all(UNREAD, figures("陰"), figures("陰"), ("(-)", "(+)"), alone("other", 0.9))
     assert found == UNREAD[0]
+
+
+def test_a_sign_in_far_more_ink_than_the_others_was_written_over() -> None:
+    column = marks(*[MINUS] * 6)
+    inks = [0.02, 0.021, 0.019, 0.024, 0.04, 0.09]
+    assert overwritten("結果", column, inks) == ["", "", "", "", "", OVERWRITTEN], "twice as thick is nothing"
+    assert overwritten("受付", column, inks) == [""] * 6
+    assert overwritten("結果", column[:4], inks[2:]) == [""] * 4

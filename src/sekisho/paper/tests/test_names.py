@@ -10,11 +10,13 @@ from sekisho.paper.confidence import judge_page, load_model
 from sekisho.paper.engine import Engine, Reading, load_engine
 from sekisho.paper.names import (
     ALIKE,
+    BESIDE,
     NO_ROSTER,
     STRANGER,
     TWICE,
     TWINS,
     UNREADABLE,
+    beside,
     judge_names,
     read_names,
     roster_candidates,
@@ -98,6 +100,24 @@ def test_a_stranger_from_elsewhere_is_nobody(engine: Engine) -> None:
         assert reading.probability < 0.1
         assert reading.reason == STRANGER
     assert readings[4].text == "五十嵐桃香", "the free reading, so that the clerk sees who it may be"
+
+
+@pytest.mark.parametrize("word", ["欠席", "取消", "×", "再検査"])
+def test_a_name_with_a_word_beside_it_is_asked_for(engine: Engine, word: str) -> None:
+    found = read(engine, ["山田　花子", f"中村　葵　{word}", "佐藤　健太"], ROSTER)
+    assert [reading.probability > SURE for reading in found] == [True, False, True]
+    assert found[1].text == "中村　葵"
+
+
+def test_a_tick_or_an_honorific_beside_a_name_says_nothing(engine: Engine) -> None:
+    found = read(engine, ["山田　花子　レ", "中村　葵　様", "佐藤　健太"], ROSTER)
+    assert not any(reading.reason == BESIDE for reading in found)
+
+
+def test_what_stands_beside_a_name() -> None:
+    assert beside("取消中村蒸", "中村　葵") == ("取消", "")
+    assert beside("中村葵欠席", "中村　葵") == ("", "欠席")
+    assert beside("山崎愛", "山﨑　愛") == beside("", "中村　葵") == ("", "")
 
 
 def test_two_of_one_name_are_never_told_apart_by_their_name(engine: Engine) -> None:

@@ -13,7 +13,7 @@ def cell() -> Cell:
     """A cell of 22 × 7 mm with a dash in its middle."""
     image = np.full((56 + 2 * PAD, 176 + 2 * PAD), 250, np.uint8)
     image[33:35, 84:104] = 20
-    return Cell(1, 0, MARK, image, 0.004, np.zeros((4, 2)), 8.0, PAD, False, False)
+    return Cell(1, 0, MARK, image, 0.004, np.zeros((4, 2)), 8.0, PAD, False, False, image)
 
 
 def test_a_speck_beside_a_dash_does_not_move_it() -> None:

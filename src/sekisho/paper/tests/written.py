@@ -31,7 +31,7 @@ def cell(text: str, region: Column | Field = NAME, font: str = "bizudmincho", ro
     """A clean cell: nothing struck, nothing over its border."""
     image = write(text, font, width=(9 if row else 14) * EM)
     ink = float((image < 128).mean())
-    return Cell(row, 0, region, image, ink, np.zeros((4, 2)), 7.9, 0, False, False)
+    return Cell(row, 0, region, image, ink, np.zeros((4, 2)), 7.9, 0, False, False, image)
 
 
 def names(texts: Sequence[str], font: str = "bizudmincho") -> list[Cell]:

@@ -55,7 +55,7 @@ def post_command(
         Path | None, typer.Option("--undo", help="この一覧の書き込みを取り消します", metavar="CHANGES.csv")
     ] = None,
 ) -> None:
-    """読み取り結果を台帳に転記します。
+    """読み取り結果を台帳に転記します（--undo で元に戻せます）。
 
     確定（accepted）の行だけを、決まりに従って台帳の空いているセルに書きます。
 

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -127,7 +127,7 @@ def _run(
             from sekisho.paper.report import write_report
 
             write_report(report, pages, job.settings.risk)
-        _summary(Console(), pages(), output, report, job)
+        _summary(Console(), pages, output, report, job)
         done = True
     finally:
         journal.close(done)
@@ -181,17 +181,23 @@ def _write_crops(folder: Path, pages: Iterator["PageResult"]) -> None:
 
 
 def _summary(
-    console: object, pages: Iterator["PageResult"], output: Path, report: Path | None, job: "Job"
+    console: object,
+    pages: Callable[[], Iterator["PageResult"]],
+    output: Path,
+    report: Path | None,
+    job: "Job",
 ) -> None:
     from rich.console import Console
     from rich.table import Table
+
+    from sekisho.paper.repeats import repeated
 
     assert isinstance(console, Console)
     count, undated = 0, 0
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     aside: list[tuple[str, int, str]] = []
-    for page in pages:
+    for page in pages():
         count += 1
         undated += page.undated
         if page.refused:
@@ -216,6 +222,13 @@ def _summary(
         )
     if len(aside) > 20:
         console.print(f"ほか {len(aside) - 20:,} 枚。")
+    for (first, first_page), (second, second_page) in repeated(pages())[:20]:
+        console.print(
+            f"同じ用紙を二度読んだようです：{first} {first_page} 枚目と {second} {second_page} 枚目。"
+            "どちらかが余分なら、除いてやり直してください。",
+            markup=False,
+            highlight=False,
+        )
     if undated and job.settings.month is None:
         console.print(
             f"{undated:,} 枚は何年の日付か分かりません。--month 2025-05 のように用紙の月を渡してください。",

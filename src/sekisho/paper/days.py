@@ -1,0 +1,86 @@
+"""The day of each row of a page: its own, or the sheet's where rows have none; and days that can't be."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from sekisho.paper.cells import Cell, PageCells
+from sekisho.paper.date_columns import other_date
+from sekisho.paper.date_ink import Written
+from sekisho.paper.dates import NOTHING, read_dates, read_under
+from sekisho.paper.dittos import shown
+from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.figures import look_again
+from sekisho.paper.marks import Shares
+from sekisho.paper.remarks import takes_back
+from sekisho.paper.results import Settings
+from sekisho.paper.values import free_text
+
+STRUCK = "取り消し線があります"
+LATER = "用紙の日付より後の日付です"
+#: The sheet's own date must be this sure before it speaks against a row.
+_SURE = 0.99
+
+
+def day_of_sheet(cells: PageCells, engine: Engine, settings: Settings) -> Reading:
+    """The date in the page's head, the surest where there are several."""
+    heads = [
+        cell
+        for cell in cells.fields.values()
+        if cell.region.kind == "date" and not cell.empty and not other_date(cell.region.name)
+    ]
+    written = [Written(engine.recogniser.lines([cell.image])[0]) for cell in heads]
+    found = max(
+        (read_dates([one], engine.alphabet, settings.month, look_again)[0] for one in written),
+        key=lambda reading: reading.probability,
+        default=Reading("", 0.0, NOTHING),
+    )
+    if heads and heads[0].struck:
+        return replace(found, probability=0.0, reason=STRUCK)
+    return found
+
+
+def days_of_rows(
+    cells: PageCells,
+    numbers: Sequence[int],
+    column: str,
+    of_sheet: Reading,
+    signs: Mapping[int, Shares],
+    engine: Engine,
+    settings: Settings,
+) -> dict[int, Reading]:
+    """The date of each of the rows ``numbers`` in ``column``, or the sheet's where there is none; ``signs``: of each date cell by
+    its id."""
+    if not column:
+        return dict.fromkeys(numbers, of_sheet)
+    written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
+    if settings.month:
+        readings = read_dates(written, engine.alphabet, settings.month, look_again)
+    else:
+        readings = read_under(written, engine.alphabet, of_sheet, look_again)
+    return dict(zip(numbers, readings, strict=True))
+
+
+def taken_back(
+    cells: PageCells, numbers: Sequence[int], column: str, engine: Engine
+) -> Iterator[tuple[int, str]]:
+    """Rows in whose date cell a word takes back what stands there, and what is said of them."""
+    for number in numbers if column else ():
+        cell = cells.rows[number][column]
+        if not cell.empty:
+            text = free_text(engine.recogniser.lines([cell.image])[0], engine.alphabet).text
+            if takes_back(text):
+                yield number, f"{column}：「{text}」とあります"
+
+
+def _written(cell: Cell, signs: Mapping[int, Shares], engine: Engine) -> Written | None:
+    if cell.empty:
+        return None
+    return Written(engine.recogniser.lines([cell.image])[0], shown(signs[id(cell)].alone))
+
+
+def later(days: Mapping[int, Reading], of_sheet: Reading) -> set[int]:
+    """Rows whose day lies behind the date of their sheet. When most do, that date means something else, or was misread."""
+    if of_sheet.probability < _SURE:
+        return set()
+    found = {number for number, day in days.items() if day.text > of_sheet.text}
+    return found if len(found) < len(days) / 2 else set()
