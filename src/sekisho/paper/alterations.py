@@ -12,14 +12,15 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from sekisho.paper import entry_doubts
 from sekisho.paper.cells import Cell
 from sekisho.paper.ink import Gray, percentiles
-from sekisho.paper.recogniser import log_softmax, session
+from sekisho.paper.recogniser import batches, log_softmax, session
 
 #: Classes in the order of the network's outputs: as it was written, struck out, something written besides.
 PLAIN, STRUCK, MORE = range(3)
 #: What is said of a cell that is thought to be …
-REASONS = {STRUCK: "取り消し線があります", MORE: "訂正か書き込みがあるようです"}
+REASONS = {STRUCK: entry_doubts.STRUCK, MORE: "訂正か書き込みがあるようです"}
 #: … less likely than this as it was written (of 8,781 names and 2,984 dates of calibration pages that were, 0.2 % are asked for).
 _LEAST = 0.6
 HEIGHT = 40
@@ -54,13 +55,8 @@ class AlterationReader:
     def read(self, wholes: Sequence[Gray]) -> NDArray[np.float32]:
         """Probability of PLAIN, STRUCK and MORE for each cell (cells × 3)."""
         strips = [strip(whole) for whole in wholes]
-        order = sorted(range(len(strips)), key=lambda number: (strips[number].shape[1], number))
         found = np.zeros((len(strips), 3), np.float32)
-        for start in range(0, len(order), _BATCH):
-            group = order[start : start + _BATCH]
-            batch = np.zeros((len(group), 1, HEIGHT, strips[group[-1]].shape[1]), np.float32)
-            for place, number in enumerate(group):
-                batch[place, 0, :, : strips[number].shape[1]] = strips[number]
+        for group, batch in batches(strips, _BATCH, 0.0):
             found[group] = np.exp(log_softmax(self._session.run(None, {"strips": batch})[0]))
         return found
 

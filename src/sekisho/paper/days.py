@@ -9,13 +9,13 @@ from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import NOTHING, read_dates, read_under
 from sekisho.paper.dittos import shown
 from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.entry_doubts import STRUCK
 from sekisho.paper.figures import look_again
 from sekisho.paper.marks import Shares
 from sekisho.paper.remarks import takes_back
 from sekisho.paper.results import Settings
 from sekisho.paper.values import free_text
 
-STRUCK = "取り消し線があります"
 LATER = "用紙の日付より後の日付です"
 #: The sheet's own date must be this sure before it speaks against a row.
 _SURE = 0.99

@@ -1,4 +1,4 @@
-"""Why a box is left to a person, in words. Apart from the reading, so that pages can know them without loading the engine."""
+"""Why a box or a row is left to a person, in words. Apart from the reading, so that pages can know them without loading the engine."""
 
 STRUCK, OVERFLOW = "取り消し線があります", "枠の外に書かれています"
 NO_DATE = "日付として読めません"

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_lattice import Cell
-from sekisho.paper.recogniser import Line, LogProbs, log_softmax, session
+from sekisho.paper.recogniser import Line, LogProbs, batches, log_softmax, session
 
 Gray = NDArray[np.uint8]
 
@@ -47,13 +47,8 @@ class FigureReader:
     def read(self, lines: Sequence[Gray]) -> list[LogProbs]:
         """Log-probabilities (frames × (1 + CHARACTERS), class 0 the blank) of each trimmed line (``Line.image``)."""
         strips = [strip(line) for line in lines]
-        order = sorted(range(len(strips)), key=lambda number: (strips[number].shape[1], number))
         found: dict[int, LogProbs] = {}
-        for start in range(0, len(order), _BATCH):
-            group = order[start : start + _BATCH]
-            batch = np.zeros((len(group), 1, HEIGHT, strips[group[-1]].shape[1]), np.float32)
-            for place, number in enumerate(group):
-                batch[place, 0, :, : strips[number].shape[1]] = strips[number]
+        for group, batch in batches(strips, _BATCH, 0.0):
             logits = self._session.run(None, {"strips": batch})[0]
             for place, number in enumerate(group):
                 found[number] = log_softmax(logits[place, : strips[number].shape[1] // FRAME])

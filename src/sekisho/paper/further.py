@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_lattice import Cell as DateCell
-from sekisho.paper.days import STRUCK
 from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.entry_doubts import STRUCK
 from sekisho.paper.figures import look_again
 from sekisho.paper.marks import (
     Meaning,

@@ -60,6 +60,13 @@ def runs(marked: NDArray[np.bool_]) -> NDArray[np.intp]:
     return np.flatnonzero(np.diff(np.concatenate([[0], marked.astype(np.int8), [0]]))).reshape(-1, 2)
 
 
+def straight(at: Floats, off: Floats) -> tuple[float, float]:
+    """Slope and place at 0 of the straight line off(at) that most points agree on: median of all pairs' slopes (Sen 1968)."""
+    one, two = np.triu_indices(len(at), 1)
+    slope = float(np.median((off[two] - off[one]) / (at[two] - at[one])))
+    return slope, float(np.median(off - slope * at))
+
+
 def around(marked: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
     """Left, top, right and bottom (behind the last) of the marked places of a picture; None where there are none."""
     columns, rows = np.flatnonzero(marked.any(0)), np.flatnonzero(marked.any(1))

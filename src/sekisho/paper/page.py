@@ -15,9 +15,10 @@ from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
 from sekisho.paper.date_columns import date_columns
 from sekisho.paper.dates import ELSEWHEN, NO_YEAR, YEAR_UNSURE
-from sekisho.paper.days import LATER, STRUCK, day_of_sheet, days_of_rows, later, taken_back
+from sekisho.paper.days import LATER, day_of_sheet, days_of_rows, later, taken_back
 from sekisho.paper.dittos import drawn
 from sekisho.paper.engine import Engine, Reading
+from sekisho.paper.entry_doubts import OVERFLOW, STRUCK
 from sekisho.paper.form import Form
 from sekisho.paper.further import further_columns, is_blank, is_told, signs_of
 from sekisho.paper.marks import Shares
@@ -30,7 +31,6 @@ from sekisho.paper.signs import SIGNS
 from sekisho.paper.ticks import is_tick
 from sekisho.paper.whose import NO_FACILITY, read_people
 
-OVERFLOW = "枠の外に書かれています"
 UNCHECKED = "様式のこの表は、行の位置がまだ確かめられていません"
 NO_NAME = "氏名がありません"
 UNREADABLE = "氏名が読めません"

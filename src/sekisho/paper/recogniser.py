@@ -6,7 +6,7 @@ fits that keeps to the protocol.
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Protocol
@@ -86,6 +86,20 @@ def log_softmax(logits: NDArray[np.float32]) -> LogProbs:
     return np.asarray(shifted, np.float32)
 
 
+def batches(
+    strips: Sequence[NDArray[np.float32]], size: int, paper: float
+) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+    """Strips of one height, up to ``size`` of like width at a time: their numbers, and they as one (n × 1 × height × width), filled up
+    with ``paper`` at the right."""
+    order = sorted(range(len(strips)), key=lambda number: (strips[number].shape[1], number))
+    for start in range(0, len(order), size):
+        group = order[start : start + size]
+        batch = np.full((len(group), 1, *strips[group[-1]].shape), paper, np.float32)
+        for place, number in enumerate(group):
+            batch[place, 0, :, : strips[number].shape[1]] = strips[number]
+        yield group, batch
+
+
 def session(name: str, threads: int) -> onnxruntime.InferenceSession:
     """An ONNX Runtime session over a model of ``paper/models``; same input, same output, whatever the load."""
     options = onnxruntime.SessionOptions()
@@ -132,15 +146,9 @@ class LineRecogniser:
         ]
 
     def _read(self, scaled: Sequence[Gray]) -> list[LogProbs]:
-        order = sorted(range(len(scaled)), key=lambda number: (scaled[number].shape[1], number))
+        strips = [np.asarray(image.astype(np.float32) / 127.5 - 1, np.float32) for image in scaled]
         found: dict[int, LogProbs] = {}
-        for start in range(0, len(order), _BATCH):
-            group = order[start : start + _BATCH]
-            width = max(scaled[number].shape[1] for number in group)
-            batch = np.ones((len(group), 1, HEIGHT, width), np.float32)
-            for place, number in enumerate(group):
-                image = scaled[number]
-                batch[place, 0, :, : image.shape[1]] = image.astype(np.float32) / 127.5 - 1
+        for group, batch in batches(strips, _BATCH, 1.0):
             logits = self._session.run(None, {self._input: batch})[0]
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from sekisho.paper.ink import Floats, Gray
+from sekisho.paper.ink import Floats, Gray, straight
 from sekisho.paper.register.views import View, view_of
 
 #: Longest side of the picture that photographs are searched in: the sheet fills only part of it.
@@ -21,7 +21,8 @@ def flattened_view(small: Gray, back: Floats) -> View | None:
     rules.
 
     1. Straight pieces (LSD). 2. The two directions, at right angles, in which most of them run. 3. For each
-    direction the point where its lines meet; where no rules are upright, the level ones end on two lines that do. 4. The homography that sends both points to infinity.
+    direction the point where its lines meet; where no rules are upright, the level ones end on two lines that do. 4. The
+    homography that sends both points to infinity.
     What remains unknown, the scales of the two axes and the place, the pose search finds.
     """
     pieces = _straight_pieces(small)
@@ -80,9 +81,7 @@ def _edges(starts: Floats, ends: Floats, length: Floats, down: Floats) -> tuple[
         outer = np.array([np.flatnonzero(bins == b)[(sign * s[bins == b]).argmin()] for b in np.unique(bins)])
         if len(outer) < FEWEST:
             return None
-        one, two = np.triu_indices(len(outer), 1)
-        slope = float(np.median((s[outer][two] - s[outer][one]) / (t[outer][two] - t[outer][one])))
-        place = float(np.median(s[outer] - slope * t[outer]))
+        slope, place = straight(t[outer], s[outer])
         found.append([(place + slope * at) * across + at * down for at in (t.min(), t.max())])
     edges = np.array(found)
     return edges[:, 0], edges[:, 1]

@@ -202,11 +202,23 @@ def _moved(matrix: Floats, down: float) -> Floats:
 
 
 def _hung(form: Form, index: int, turn: int, view: View, matrix: Floats) -> _Candidate:
-    """The form where ``matrix`` lays it, drawn closer, and what speaks for it there."""
+    """The form where ``matrix`` lays it, drawn closer. Without vertical rules it is as wide as it was guessed, or where its words
+    aren't found then, as wide as the page's rules are."""
     page = form.pages[index]
     matrix = refine(matrix, page, view.rules, (4,))
-    if not page.has_uprights:
-        matrix = _hung_sideways(matrix, page, view)
+    if page.has_uprights:
+        return _judged(form, index, turn, view, matrix)
+    for stretching in (False, True):
+        sideways = _hung_on_words(hung_on_ends(matrix, page, view.rules, stretching), page, view.soft)
+        found = _judged(form, index, turn, view, sideways)
+        if found.words >= LEAST_WORDS:
+            break
+    return found
+
+
+def _judged(form: Form, index: int, turn: int, view: View, matrix: Floats) -> _Candidate:
+    """What speaks for the form at this place."""
+    page = form.pages[index]
     bend = find_bend(matrix, page, view.rules, 5)
     off = distances(matrix, page, view.rules, 5, bend)
     lines = float((np.abs(np.nan_to_num(off, nan=9.0)) < LINE_TOLERANCE).mean())
@@ -215,15 +227,6 @@ def _hung(form: Form, index: int, turn: int, view: View, matrix: Floats) -> _Can
     if lines >= LEAST_LINES and other_rows(page, matrix, bend, view.rules):
         other = "表の行の数や高さ"
     return _Candidate(form, index, turn, view, matrix, bend, lines, words, other)
-
-
-def _hung_sideways(matrix: Floats, page: FormPage, view: View) -> Floats:
-    """Where a form without vertical rules lies from side to side: as wide as it was guessed, or where its words aren't found then,
-    as wide as the page's rules are."""
-    hung = _hung_on_words(hung_on_ends(matrix, page, view.rules), page, view.soft)
-    if _words(page, view.soft, hung)[0] >= LEAST_WORDS:
-        return hung
-    return _hung_on_words(hung_on_ends(matrix, page, view.rules, stretching=True), page, view.soft)
 
 
 def _hung_on_words(matrix: Floats, page: FormPage, soft: Gray) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.form import FormPage
-from sekisho.paper.ink import Floats, Mask, Rules
+from sekisho.paper.ink import Floats, Mask, Rules, straight
 
 #: Powers of x and y in the bend: all terms up to the third degree.
 POWERS = tuple((i, j) for i in range(4) for j in range(4) if i + j <= 3)
@@ -220,9 +220,7 @@ def hung_on_ends(matrix: Floats, page: FormPage, rules: Rules, stretching: bool 
     y, left, right, off_left, off_right = ends.T
     stretch = float(np.median((off_right - off_left) / (right - left))) if stretching else 0.0
     x = (off_left + off_right - stretch * (left + right)) / 2
-    one, two = np.triu_indices(len(y), 1)
-    lean = float(np.median((x[two] - x[one]) / (y[two] - y[one])))
-    shift = float(np.median(x - lean * y))
+    lean, shift = straight(y, x)
     return np.asarray(matrix @ np.array([[1.0 + stretch, lean, shift], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
 
 

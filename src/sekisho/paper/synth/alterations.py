@@ -19,8 +19,6 @@ WORDS = (
     "欠", "欠", "欠席", "取消", "取消", "取り消し", "×", "×", "休", "転園", "退園", "未", "不要", "再検査", "再", "辞退", "誤",
     "誤記", "入院", "無効", "検体不良", "提出なし", "重複", "なし", "要確認", "変更",
 )  # fmt: skip
-
-
 #: What befalls a row of each flag: in which kind of cell, and how; the rest goes as `oddities` and `page` do it.
 _HOW: dict[str, tuple[tuple[float, Literal["name", "date"], Way], ...]] = {
     "struck": ((0.45, "name", "struck"), (0.2, "date", "struck")),

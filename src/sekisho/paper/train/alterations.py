@@ -14,16 +14,14 @@ from numpy.typing import NDArray
 from torch import nn
 
 from sekisho.paper.alterations import HEIGHT, MORE, PLAIN, STEP, STRUCK, Strip, strip
-from sekisho.paper.cells import cut_cells
 from sekisho.paper.engine import load_engine
-from sekisho.paper.form import Form, Kind
-from sekisho.paper.register import Refused, register
-from sekisho.paper.scans import Scan
+from sekisho.paper.form import Kind
 from sekisho.paper.synth.corpus import corpus
 from sekisho.paper.synth.fontbook import Style, listed
 from sekisho.paper.synth.truth import RowTruth
 from sekisho.paper.train.figures import worn
-from sekisho.paper.train.names import taught
+from sekisho.paper.train.names import cut_cases
+from sekisho.paper.train.onnx_file import write_strips
 
 BATCH = 64
 #: Share of the rows that something befell, and rows of one task.
@@ -37,28 +35,19 @@ _WORN, _THROUGH = 0.6, 0.12
 
 @dataclass(frozen=True)
 class Sample:
-    """One cell (HEIGHT × width ink, 0..1, as bytes), its class, its kind and the page it stood on."""
+    """One cell (HEIGHT × width ink, 0..1, as bytes) and its class."""
 
     image: NDArray[np.uint8]
-    kind: Kind
     said: int
-    page: str
 
 
 def samples(fonts: Path, role: str, style: Style, seed: int) -> list[Sample]:
     """The name and date cells of generated sheets, cut as real ones are."""
     rng = random.Random(f"alterations {role} {style} {seed}")
     faces = listed(fonts, fonts.parent / ".fonts", role)
-    engine, forms = load_engine(1), dict[str, Form]()
     found: list[Sample] = []
-    for number, case in enumerate(corpus(role, faces, style, "harsh", seed, _SLICE, oddities=_ODDITIES)):
-        if case.layout.name not in forms:
-            forms[case.layout.name] = taught(case.layout, engine)
-        scan = Scan(f"{number}", 1, case.page.image, case.page.dpi)
-        placed = register(scan, [forms[case.layout.name]])
-        if isinstance(placed, Refused):
-            continue
-        cells = cut_cells(scan, placed)
+    cases = corpus(role, faces, style, "harsh", seed, _SLICE, oddities=_ODDITIES)
+    for case, cells in cut_cases(cases, load_engine(1)):
         for row in case.page.truth.rows:
             for cell in cells.rows.get(row.row, {}).values():
                 said = _said(row, cell.region.kind)
@@ -66,7 +55,7 @@ def samples(fonts: Path, role: str, style: Style, seed: int) -> list[Sample]:
                     continue
                 if cell.region.kind == "name" or said != PLAIN or rng.random() < _DATES:
                     image = np.asarray(strip(cell.whole) * 255, np.uint8)
-                    found.append(Sample(image, cell.region.kind, said, f"{style} {seed} {number}"))
+                    found.append(Sample(image, said))
     return found
 
 
@@ -193,23 +182,9 @@ def _train(
         say(f"epoch {epoch + 1}/{epochs} loss {total / max(1, count):.4f}")
 
 
-def write(network: Network, target: Path) -> None:
-    """Write the network as ONNX: input ``strips`` n × 1 × HEIGHT × width, output ``logits`` n × 3."""
-    torch.onnx.export(
-        network,
-        (torch.zeros(2, 1, HEIGHT, 20 * STEP),),
-        str(target),
-        input_names=["strips"],
-        output_names=["logits"],
-        dynamic_axes={"strips": {0: "n", 3: "width"}, "logits": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-
-
 def train_alterations(
     fonts: Path, target: Path, slices: int, epochs: int, seed: int, say: Callable[[str], None]
 ) -> None:
     """Write ``models/alterations.onnx``, trained for ``epochs`` on ``slices`` times 2,800 rows of generated sheets."""
     made = harvest(fonts, "train", seed, slices, jobs=2, say=say)
-    write(train(made, epochs, seed, say), target)
+    write_strips(train(made, epochs, seed, say), HEIGHT, 20 * STEP, target, frames=False)

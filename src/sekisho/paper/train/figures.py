@@ -18,6 +18,7 @@ from sekisho.paper.figures import CHARACTERS, FRAME, HEIGHT, strip
 from sekisho.paper.recogniser import trim
 from sekisho.paper.synth.fontbook import listed
 from sekisho.paper.train.date_sheets import date_sheet
+from sekisho.paper.train.onnx_file import write_strips
 from sekisho.paper.train.sign_sheets import sign_cells
 
 Strip = NDArray[np.float32]
@@ -232,24 +233,10 @@ def train(made: list[Sample], epochs: int, seed: int, say: Callable[[str], None]
     return network.eval()
 
 
-def write(network: Network, target: Path) -> None:
-    """Write the network as ONNX: input ``strips`` n × 1 × HEIGHT × width, output ``logits`` n × width / FRAME × classes."""
-    torch.onnx.export(
-        network,
-        (torch.zeros(2, 1, HEIGHT, 40 * FRAME),),
-        str(target),
-        input_names=["strips"],
-        output_names=["logits"],
-        dynamic_axes={"strips": {0: "n", 3: "width"}, "logits": {0: "n", 1: "frames"}},
-        opset_version=17,
-        dynamo=False,
-    )
-
-
 def train_figures(
     fonts: Path, target: Path, sheets: int, epochs: int, seed: int, say: Callable[[str], None]
 ) -> None:
     """Write ``models/figures.onnx``, trained for ``epochs`` on ``sheets`` generated sheets of up to 180 lines each."""
     made = harvest(fonts, "train", seed, sheets, jobs=2)
     say(f"{len(made)} lines")
-    write(train(made, epochs, seed, say), target)
+    write_strips(train(made, epochs, seed, say), HEIGHT, 40 * FRAME, target, frames=True)

@@ -1,7 +1,7 @@
 """The calibration of names: pages of the generator read with both networks, and the model fitted to what came out."""
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sekisho.base.kanji import fold, plain
 from sekisho.paper.additive import Model, fit
-from sekisho.paper.cells import cut_cells
+from sekisho.paper.cells import PageCells, cut_cells
 from sekisho.paper.confidence import FEATURES, PAGE, Judged
 from sekisho.paper.engine import Engine
 from sekisho.paper.evidence import Candidate
@@ -62,16 +62,8 @@ def harvest(cases: Iterable[Case], engine: Engine, seed: int) -> Harvest:
     """
     rng = random.Random(f"harvest {seed}")
     parts: list[Harvest] = []
-    forms: dict[str, Form] = {}
-    for number, case in enumerate(cases):
-        if case.layout.name not in forms:
-            forms[case.layout.name] = taught(case.layout, engine)
-        scan = Scan(f"{number}", 1, case.page.image, case.page.dpi)
-        placed = register(scan, [forms[case.layout.name]])
-        if isinstance(placed, Refused):
-            continue
-        cells = cut_cells(scan, placed)
-        column = next(column.name for column in placed.page.tables[0].columns if column.kind == "name")
+    for case, cells in cut_cases(cases, engine):
+        column = next(column.name for column in cells.placed.page.tables[0].columns if column.kind == "name")
         rows = [
             (row, cells.rows[row.row][column])
             for row in case.page.truth.rows
@@ -89,6 +81,18 @@ def harvest(cases: Iterable[Case], engine: Engine, seed: int) -> Harvest:
             changed.features[:, PAGE] = honest.features[0, PAGE]
         parts += [honest, changed]
     return join(parts)
+
+
+def cut_cases(cases: Iterable[Case], engine: Engine) -> Iterator[tuple[Case, PageCells]]:
+    """The cells of each page, found and cut as a scan's are; pages that registration refuses are left out."""
+    forms: dict[str, Form] = {}
+    for number, case in enumerate(cases):
+        if case.layout.name not in forms:
+            forms[case.layout.name] = taught(case.layout, engine)
+        scan = Scan(f"{number}", 1, case.page.image, case.page.dpi)
+        placed = register(scan, [forms[case.layout.name]])
+        if not isinstance(placed, Refused):
+            yield case, cut_cells(scan, placed)
 
 
 def taught(layout: Layout, engine: Engine) -> Form:

@@ -11,6 +11,7 @@ from sekisho.affairs.stool_tests.models import Page, Row
 from sekisho.affairs.stool_tests.reading.people import People
 from sekisho.affairs.stool_tests.reading.pictures import Picture, box_on, joined, page_picture, strip_of
 from sekisho.base.wareki import format_month
+from sekisho.paper.alterations import load_alterations
 from sekisho.paper.confidence import load_model
 from sekisho.paper.engine import load_engine
 from sekisho.paper.figures import load_figures
@@ -67,6 +68,7 @@ class Opened:
 def make_ready() -> None:
     """Load the networks, which takes longer than reading a page."""
     load_engine()
+    load_alterations()
     load_signs()
     load_figures()
 
