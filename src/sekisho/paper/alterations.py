@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sekisho.paper import entry_doubts
 from sekisho.paper.cells import Cell
 from sekisho.paper.ink import Gray, percentiles
-from sekisho.paper.recogniser import batches, log_softmax, session
+from sekisho.paper.recogniser import Network, batches, log_softmax
 
 #: Classes in the order of the network's outputs: as it was written, struck out, something written besides.
 PLAIN, STRUCK, MORE = range(3)
@@ -50,28 +50,30 @@ class AlterationReader:
     """The shipped network (``paper/models/alterations.onnx``)."""
 
     def __init__(self, threads: int) -> None:
-        self._session = session("alterations.onnx", threads)
+        self._network = Network("alterations.onnx", threads)
 
     def read(self, wholes: Sequence[Gray]) -> NDArray[np.float32]:
         """Probability of PLAIN, STRUCK and MORE for each cell (cells × 3)."""
         strips = [strip(whole) for whole in wholes]
         found = np.zeros((len(strips), 3), np.float32)
-        for group, batch in batches(strips, _BATCH, 0.0):
-            found[group] = np.exp(log_softmax(self._session.run(None, {"strips": batch})[0]))
+        groups = list(batches(strips, _BATCH, 0.0))
+        outputs = self._network.run([batch for _, batch in groups])
+        for (group, _), logits in zip(groups, outputs, strict=True):
+            found[group] = np.exp(log_softmax(logits))
         return found
 
 
 @functools.cache
-def load_alterations(threads: int = 1) -> AlterationReader:
-    """The shipped reader, loaded once a process; so small that one thread serves."""
+def load_alterations(threads: int = 0) -> AlterationReader:
+    """The shipped reader, loaded once a process; ``threads`` 0 takes every core."""
     return AlterationReader(threads)
 
 
-def objections(cells: Sequence[Cell]) -> list[str]:
+def objections(cells: Sequence[Cell], threads: int = 0) -> list[str]:
     """What speaks against each written cell (of a name or a date), "" where nothing does."""
     if not cells:
         return []
     return [
         REASONS[int(shares[1:].argmax()) + 1] if shares[PLAIN] < _LEAST else ""
-        for shares in load_alterations().read([cell.whole for cell in cells])
+        for shares in load_alterations(threads).read([cell.whole for cell in cells])
     ]

@@ -14,7 +14,7 @@ from sekisho.paper.furigana import names_alone
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.lighting import evenly_lit
 from sekisho.paper.register import Placed
-from sekisho.paper.rulings import contrast_of, dark_pixels, erase_rules, paper_of
+from sekisho.paper.rulings import band_of, contrast_of, dark_pixels, erase_rules, faint_limit, paper_of
 from sekisho.paper.scans import Scan
 from sekisho.paper.streaks import Crop, erase_streaks
 from sekisho.paper.strikes import is_struck
@@ -189,6 +189,9 @@ def _finish(
     contrast: float,
 ) -> Cell:
     paper = paper_of(image)
+    if region.kind not in SEALED and _is_bare(image, pad, scale, paper, contrast):
+        image[:] = paper
+        return Cell(row, table, region, image, 0.0, quad, scale, pad, False, False, image)
     erase_rules(image, pad, scale, paper, contrast)
     dark = dark_pixels(image, paper, contrast)
     whole = image.copy()
@@ -208,6 +211,13 @@ def _finish(
         overflow=overflow,
         whole=whole,
     )
+
+
+def _is_bare(image: Gray, pad: int, scale: float, paper: int, contrast: float) -> bool:
+    """Nothing stands in a cell, not even a speck or a pale stroke, but what lies along its borders."""
+    rim = pad + band_of(scale)
+    inside = image[rim : len(image) - rim, rim : image.shape[1] - rim]
+    return bool(inside.size and inside.min() >= faint_limit(paper, contrast))
 
 
 def _clear_neighbours(image: Gray, dark: Gray, pad: int, scale: float, paper: int) -> bool:

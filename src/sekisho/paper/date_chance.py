@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sekisho.paper.additive import Model, of_data
 
 FEATURES = ("path", "gap", "sheet_path", "sheet_gap")
-#: And, after a second look, how far the other network by itself prefers the date.
-SECOND_FEATURES = (*FEATURES, "other")
+#: And, after a second look, how far the other network by itself prefers the date, and the log-odds of the first look: where ink is
+#: gone both networks miss the same stroke, so the second must not make sure what the first left open.
+SECOND_FEATURES = (*FEATURES, "other", "first")
 #: What tells a ditto from a date: log-odds of the sign reader, how badly the ink fits any date, how well it reads 同上.
 DITTO_FEATURES = ("sign", "no_date", "heard")
 #: And, after a second look, how much better the reader of figures reads a ditto than any date.
@@ -28,7 +29,8 @@ class Doubt:
     ``path``: how near its best writing comes to the free reading, over the root of the cell's length.
     ``gap``: lead over all other dates together, what is usual on the sheet counted in. ``sheet_path``, ``sheet_gap``: what is usual
     for these among all dates of the sheet at first sight, since a copier that eats the 0 of 3/20 eats it in every row.
-    ``other``: lead under the second network alone, None before that is asked; then path and gap are of both likelihoods multiplied.
+    ``other``: lead under the second network alone, None before that is asked; then path and gap are of both likelihoods multiplied,
+    and ``first`` is the probability at first sight.
     """
 
     path: float
@@ -36,6 +38,7 @@ class Doubt:
     sheet_path: float
     sheet_gap: float
     other: float | None = None
+    first: float | None = None
 
 
 def features(doubt: Doubt) -> Floats:
@@ -46,7 +49,14 @@ def features(doubt: Doubt) -> Floats:
         max(doubt.sheet_path, -4.0),
         min(doubt.sheet_gap, 14.0),
     ]
-    return np.array(found if doubt.other is None else [*found, min(max(doubt.other, -6.0), 10.0)])
+    if doubt.other is not None and doubt.first is not None:
+        found += [min(max(doubt.other, -6.0), 10.0), float(log_odds(doubt.first))]
+    return np.array(found)
+
+
+def log_odds(chance: float | Floats) -> Floats:
+    """Natural logarithm of the odds, kept within what they are good for."""
+    return np.asarray(np.clip(np.log(chance + 1e-12) - np.log(1 - np.asarray(chance) + 1e-12), -6.0, 12.0))
 
 
 def ditto_features(sign: float, date: float, heard: float) -> Floats:

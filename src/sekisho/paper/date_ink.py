@@ -1,6 +1,8 @@
 """The ink of a column of dates: what one or two networks make of each cell, each scored once however often it is asked."""
 
+import calendar
 import datetime
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -72,18 +74,26 @@ class Ink:
 
 def _table(scores: DateScores, years: tuple[int, ...], known: datetime.date) -> Floats:
     table = scores.dated.copy()
-    for month in range(12):
-        year = min(years, key=lambda y: abs((y - known.year) * 12 + month + 1 - known.month))
-        table[:, :2, :, years.index(year), month] += scores.undated[:, :, :, month]
-    table[..., ~_valid(years)] = 0.0
+    for month, year in enumerate(_nearest(years, known.replace(day=1))):
+        table[:, :2, :, year, month] += scores.undated[:, :, :, month]
+    table *= _valid(years)
     return table.reshape(HABITS, len(years), 12, 31)
 
 
-def _valid(years: tuple[int, ...]) -> NDArray[np.bool_]:
-    table = np.zeros((len(years), 12, 31), bool)
+@functools.lru_cache(maxsize=64)
+def _nearest(years: tuple[int, ...], known: datetime.date) -> tuple[int, ...]:
+    """The place in ``years`` of that which brings each month nearest to ``known``."""
+    return tuple(
+        min(range(len(years)), key=lambda place: abs((years[place] - known.year) * 12 + month - known.month))
+        for month in range(1, 13)
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _valid(years: tuple[int, ...]) -> Floats:
+    """1 for each year, month and day that there is, 0 for the others."""
+    table = np.zeros((len(years), 12, 31))
     for place, year in enumerate(years):
         for month in range(12):
-            first = datetime.date(year, month + 1, 1)
-            after = datetime.date(year + month // 11, (month + 1) % 12 + 1, 1)
-            table[place, month, : (after - first).days] = True
+            table[place, month, : calendar.monthrange(year, month + 1)[1]] = 1
     return table

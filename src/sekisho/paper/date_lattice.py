@@ -43,7 +43,7 @@ _RARE, _LOST_SEPARATOR = 0.05, 0.01
 _NEGLIGIBLE = 1e-9
 #: What every cell is asked for.
 _USUAL = "0123456789年月日./-()曜令"
-#: A beginning below this share isn't followed any further.
+#: A beginning of a single text below this share isn't followed any further.
 _LOST = 1e-14
 
 
@@ -59,6 +59,30 @@ class DateScores:
     undated: Floats
 
 
+@dataclass(frozen=True)
+class Tree:
+    """Texts that share their beginnings. ``steps``: of each node but the first, which stands for nothing written yet, the node
+    before it, its character, and whether that is the same as the one before it. ``nodes``: where each text ends."""
+
+    steps: tuple[tuple[int, str, bool], ...]
+    nodes: dict[str, int]
+
+
+@functools.lru_cache(maxsize=256)
+def tree_of(texts: tuple[str, ...]) -> Tree:
+    """The tree of these texts; a node comes behind the one before it."""
+    nodes = {"": 0}
+    steps: list[tuple[int, str, bool]] = []
+    for text in texts:
+        for end in range(1, len(text) + 1):
+            if text[:end] not in nodes:
+                nodes[text[:end]] = len(nodes)
+                steps.append(
+                    (nodes[text[: end - 1]], text[end - 1], text[end - 2 : end - 1] == text[end - 1])
+                )
+    return Tree(tuple(steps), nodes)
+
+
 class Cell:
     """The matrices of one cell, made when first asked for."""
 
@@ -72,10 +96,8 @@ class Cell:
         self._further = self._onward - np.eye(self._bounds)
         self.blank = self._run(self._heard([0])) * self._onward
         self._must_blank = self.blank * self._further
-        self._nowhere = np.zeros(self._bounds)
         self._runs: dict[str, Floats] = {}
         self._made: dict[str, Floats] = {}
-        self._started: dict[str, Floats] = {}
 
     def _heard(self, classes: list[int]) -> Floats:
         """(frames): log-probability of any of ``classes``, relative to the best class of each frame."""
@@ -130,22 +152,23 @@ class Cell:
             return 0.0
         return float(np.exp((self._logp[:, classes] - self._best[:, None]).max()))
 
-    def start(self, text: str) -> Floats:
-        """(bounds): ``text`` fills the cell from its beginning up to this bound."""
-        if text not in self._started:
-            if not text:
-                row = np.zeros(self._bounds)
-                row[0] = 1.0
-            elif (before := self.start(text[:-1])) is self._nowhere or before.max() < _LOST:
-                row = self._nowhere
-            else:
-                row = before @ (self.again(text[-1]) if text[-1:] == text[-2:-1] else self.matrix(text[-1]))
-            self._started[text] = row
-        return self._started[text]
+    def beginnings(self, tree: "Tree", lost: float) -> Floats:
+        """(nodes × bounds): each beginning of ``tree`` fills the cell from its start up to this bound; what is below ``lost``
+        isn't followed any further."""
+        rows = np.zeros((len(tree.steps) + 1, self._bounds))
+        rows[0, 0] = 1.0
+        alive = {0}
+        for node, (before, character, doubled) in enumerate(tree.steps, start=1):
+            if before in alive:
+                rows[node] = rows[before] @ (self.again(character) if doubled else self.matrix(character))
+                if rows[node].max() >= lost:
+                    alive.add(node)
+        return rows
 
     def whole(self, text: str) -> float:
         """Likelihood that the cell says ``text`` and nothing else."""
-        return float(self.start(text) @ self.blank[:, -1])
+        tree = tree_of((text,))
+        return float(self.beginnings(tree, _LOST)[tree.nodes[text]] @ self.blank[:, -1])
 
 
 def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
@@ -157,10 +180,12 @@ def score_dates(cell: Cell, years: Sequence[int]) -> DateScores:
     end = cell.blank[:, -1] + _RARE * weekday
     dated = np.zeros((len(STYLES), len(FORMS), PADDINGS, len(years), 12, 31))
     undated = np.zeros((len(STYLES), 2, PADDINGS, 12, 31))
+    tree = _tree_of_heads(tuple(years))
+    beginnings = cell.beginnings(tree, _NEGLIGIBLE / 100)
     for style, (after_year, after_month, after_day) in enumerate(STYLES):
         if cell.strongest(after_month) < _NEGLIGIBLE:
             continue
-        heads, places = _heads(cell, after_year, tuple(years))
+        heads, places = _heads(beginnings, after_year, tuple(years))
         tail = cell.matrix(after_day) @ end + _RARE * end if after_day else end
         months = _after_month(_months(heads, digits, ones), cell.matrix(after_month), places)
         days = _days(tail, digits, ones, twos)
@@ -201,15 +226,23 @@ def _days(tail: Floats, digits: Floats, ones: Floats, twos: Floats) -> Floats:
 
 
 def _heads(
-    cell: Cell, after_year: str, years: tuple[int, ...]
+    beginnings: Floats, after_year: str, years: tuple[int, ...]
 ) -> tuple[Floats, list[tuple[int, int | None]]]:
-    """What may stand before the month: a row of bounds for each, with its form and which of the years."""
+    """What may stand before the month: a row of bounds for each, with its form and which of the years. ``beginnings``: of
+    ``_tree_of_heads``."""
     texts, bare, places = _head_texts(after_year, years)
-    rows = np.stack([cell.start(text) for text in texts])
+    nodes = _tree_of_heads(years).nodes
+    rows = beginnings[[nodes[text] for text in texts]]
     for number, year in bare.items():
-        rows[number] += _LOST_SEPARATOR * cell.start(year)
+        rows[number] += _LOST_SEPARATOR * beginnings[nodes[year]]
     kept = np.flatnonzero(rows.max(1) > _NEGLIGIBLE)
     return rows[kept], [places[number] for number in kept]
+
+
+@functools.lru_cache(maxsize=256)
+def _tree_of_heads(years: tuple[int, ...]) -> Tree:
+    """What may stand before the month in any style."""
+    return tree_of(tuple(text for after_year, _, _ in STYLES for text in _head_texts(after_year, years)[0]))
 
 
 @functools.lru_cache(maxsize=256)

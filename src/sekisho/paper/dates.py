@@ -42,7 +42,7 @@ _MONTH_SURE = 0.99995
 #: The power to which the second network's likelihoods are raised: it errs more often than the first.
 _WEIGHT = 0.6
 #: From here on a date needs no second look.
-SURE_ALONE = 0.9995
+SURE_ALONE = 0.9999
 
 
 def read_dates(
@@ -94,7 +94,8 @@ def _judge_ink(
         sure = min(sure, _month_sure(tables.values(), habit, own, years))
     weighed = weigh(ink, tables, {}, habit, shown, years, own)
     sheet = usual(weighed.values())
-    judged = {number: _judge(ink, number, one, sheet, years, own) for number, one in weighed.items()}
+    firsts = {n: chance(Doubt(one.path, one.gap, *sheet)) if one else 0.0 for n, one in weighed.items()}
+    judged = {n: _judge(ink, n, one, firsts[n], sheet, years, own) for n, one in weighed.items()}
     doubtful = [number for number, (reading, _) in judged.items() if reading.probability < sure_alone]
     others = ink.again(doubtful, years, known)
     both = {number: tables[number] * other**_WEIGHT for number, other in others.items()}
@@ -104,7 +105,7 @@ def _judge_ink(
         tables |= both
         habit, shown = learn(tables, years, known)
         weighed = weigh(ink, both, others, habit, shown, years, own)
-        judged |= {number: _judge(ink, number, one, sheet, years, own) for number, one in weighed.items()}
+        judged |= {n: _judge(ink, n, one, firsts[n], sheet, years, own) for n, one in weighed.items()}
     readings: list[tuple[Reading, Doubt | None]] = []
     for number, one in enumerate(ink.written):
         if one is None:
@@ -187,12 +188,14 @@ def _month_of(cells: Sequence[Cell]) -> tuple[datetime.date | None, float]:
     leads = []
     for cell in cells[:_ASKED]:
         scores = score_dates(cell, tuple(ANY_YEAR))
+        # form × year × month
+        dated = scores.dated.sum(5).sum((0, 2))
         # A row that reads as well without a year says none, however well the rest of it fits one.
-        ink = float(scores.dated.sum() + scores.undated.sum()) + 1e-3
-        total += scores.dated.sum((0, 1, 2, 5)) / ink
-        named += scores.dated[:, _NAMED].sum((0, 1, 2, 4, 5)) / ink
-        if scores.dated.sum() > 0.5 * ink:
-            leads.append(scores.dated.sum((0, 1, 2, 4, 5)))
+        ink = float(dated.sum() + scores.undated.sum()) + 1e-3
+        total += dated.sum(0) / ink
+        named += dated[_NAMED].sum((0, 2)) / ink
+        if dated.sum() > 0.5 * ink:
+            leads.append(dated.sum((0, 2)))
     place, month = np.unravel_index(int(total.argmax()), total.shape)
     year = int(place)
     # 19/9/16 is also what a stain before 9/16 gives: a bare number counts when most rows have one.
@@ -232,15 +235,17 @@ def _judge(
     ink: Ink,
     number: int,
     one: Weighed | None,
+    first: float,
     sheet: tuple[float, float],
     years: tuple[int, ...],
     own: datetime.date,
 ) -> tuple[Reading, Doubt | None]:
-    """The best date of one cell, how sure it is and why."""
+    """The best date of one cell, how sure it is and why; ``first``: how sure it was at first sight."""
     if one is None:
         return Reading("", 0.0, UNREADABLE), None
-    doubt = Doubt(one.path, one.gap, *sheet, one.other)
-    sure = chance(doubt)
+    twice = one.other is not None
+    doubt = Doubt(one.path, one.gap, *sheet, one.other, first if twice else None)
+    sure = chance(doubt) if twice else first
     most = 1.0
     if _outvoted(one.seen, one.best, years, own):
         most = _AGAINST_INK

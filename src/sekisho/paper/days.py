@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from sekisho.paper.alterations import objections
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_columns import other_date
 from sekisho.paper.date_ink import Written
@@ -34,9 +35,12 @@ def day_of_sheet(cells: PageCells, engine: Engine, settings: Settings) -> Readin
         key=lambda reading: reading.probability,
         default=Reading("", 0.0, NOTHING),
     )
-    if heads and heads[0].struck:
-        return replace(found, probability=0.0, reason=STRUCK)
-    return found
+    said = [
+        STRUCK if head.struck else one
+        for head, one in zip(heads, objections(heads, engine.threads), strict=True)
+    ]
+    against = next(filter(None, said), "")
+    return replace(found, probability=0.0, reason=against) if against else found
 
 
 def days_of_rows(

@@ -26,11 +26,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Engine:
-    """A recogniser of lines, its alphabet, and the scorer that adds the verifier's opinion of single characters."""
+    """A recogniser of lines, its alphabet, and the scorer that adds the verifier's opinion of single characters; ``threads``: for
+    what else reads a page, 0 for every core."""
 
     recogniser: Recogniser
     alphabet: Alphabet
     scorer: Scorer
+    threads: int
 
 
 _loading = threading.Lock()
@@ -46,4 +48,4 @@ def load_engine(threads: int = 0) -> Engine:
 def _load(threads: int) -> Engine:
     recogniser = load_recogniser(threads)
     alphabet = Alphabet(recogniser.characters)
-    return Engine(recogniser, alphabet, Scorer(alphabet, Verifier(threads)))
+    return Engine(recogniser, alphabet, Scorer(alphabet, Verifier(threads)), threads)

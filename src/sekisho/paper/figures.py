@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_lattice import Cell
-from sekisho.paper.recogniser import Line, LogProbs, batches, log_softmax, session
+from sekisho.paper.recogniser import Line, LogProbs, Network, batches, log_softmax
 
 Gray = NDArray[np.uint8]
 
@@ -41,15 +41,16 @@ class FigureReader:
     """The shipped network (``paper/models/figures.onnx``)."""
 
     def __init__(self, threads: int) -> None:
-        self._session = session("figures.onnx", threads)
+        self._network = Network("figures.onnx", threads)
         self.alphabet = Alphabet(CHARACTERS)
 
     def read(self, lines: Sequence[Gray]) -> list[LogProbs]:
         """Log-probabilities (frames × (1 + CHARACTERS), class 0 the blank) of each trimmed line (``Line.image``)."""
         strips = [strip(line) for line in lines]
         found: dict[int, LogProbs] = {}
-        for group, batch in batches(strips, _BATCH, 0.0):
-            logits = self._session.run(None, {"strips": batch})[0]
+        groups = list(batches(strips, _BATCH, 0.0))
+        outputs = self._network.run([batch for _, batch in groups])
+        for (group, _), logits in zip(groups, outputs, strict=True):
             for place, number in enumerate(group):
                 found[number] = log_softmax(logits[place, : strips[number].shape[1] // FRAME])
         return [found[number] for number in range(len(strips))]

@@ -28,15 +28,14 @@ def ink_of(crop: Gray) -> Gray:
     return ink
 
 
-def upper_band(crop: Gray) -> int:
-    """The row where the name begins when something smaller stands above it, with paper between; 0 otherwise."""
-    ink = ink_of(crop)
+def upper_band(ink: Gray) -> int:
+    """The row of a crop's ``ink`` where the name begins when something smaller stands above it, with paper between; 0 otherwise."""
     counts = (ink > 0).sum(1)
-    filled = counts > max(1, 0.004 * crop.shape[1])
+    filled = counts > max(1, 0.004 * ink.shape[1])
     starts = np.flatnonzero(np.diff(np.concatenate([[0], filled.astype(np.int8)])) == 1)
     ends = np.flatnonzero(np.diff(np.concatenate([filled.astype(np.int8), [0]])) == -1) + 1
     # Rests of a rule, a pixel or two high, are no writing.
-    least = max(1, _RULE * len(crop))
+    least = max(1, _RULE * len(ink))
     bands = [
         (int(a), int(b))
         for a, b in zip(starts, ends, strict=True)
@@ -62,22 +61,23 @@ def names_alone(crops: list[Gray]) -> tuple[list[Gray], list[bool]]:
     Where most cells have a smaller line above the name it is furigana and goes; where few have one it stays and is
     reported: it may be a correction.
     """
-    bands = [upper_band(crop) for crop in crops]
-    filled = sum(_written(crop) for crop in crops)
-    if filled and sum(band > 0 for band in bands) >= _MOST * filled:
+    inks = [ink_of(crop) for crop in crops]
+    bands = [upper_band(ink) for ink in inks]
+    above = sum(band > 0 for band in bands)
+    if above and 0 < sum(map(_written, inks)) <= above / _MOST:
         usual = float(np.median([band / len(crop) for crop, band in zip(crops, bands, strict=True) if band]))
-        cut = [band or _least_ink(crop, usual) for crop, band in zip(crops, bands, strict=True)]
+        cut = [band or _least_ink(ink, usual) for ink, band in zip(inks, bands, strict=True)]
         return [crop[band:] for crop, band in zip(crops, cut, strict=True)], [False] * len(crops)
     return crops, [band > 0 for band in bands]
 
 
-def _written(crop: Gray) -> bool:
+def _written(ink: Gray) -> bool:
     """More than specks, or a line that the drum of a copier drew down the whole page."""
-    sizes = cv2.connectedComponentsWithStats(ink_of(crop), connectivity=8)[2][1:]
-    return int((sizes[:, cv2.CC_STAT_HEIGHT] > 0.12 * len(crop)).sum()) >= 3
+    sizes = cv2.connectedComponentsWithStats(ink, connectivity=8)[2][1:]
+    return int((sizes[:, cv2.CC_STAT_HEIGHT] > 0.12 * len(ink)).sum()) >= 3
 
 
-def _least_ink(crop: Gray, usual: float) -> int:
+def _least_ink(ink: Gray, usual: float) -> int:
     """Where furigana touches the name: the emptiest row near the usual share of the height."""
-    first, last = round(len(crop) * max(0.0, usual - 0.08)), round(len(crop) * (usual + 0.08)) + 1
-    return first + int(ink_of(crop)[first:last].astype(np.int64).sum(1).argmin())
+    first, last = round(len(ink) * max(0.0, usual - 0.08)), round(len(ink) * (usual + 0.08)) + 1
+    return first + int(ink[first:last].astype(np.int64).sum(1).argmin())

@@ -37,7 +37,8 @@ def ink_mask(gray: Gray, window: int) -> Mask:
 
 def percentiles(gray: Gray, *shares: float) -> list[float]:
     """What ``np.percentile`` gives, by counting the 256 shades: many times as fast for a small picture."""
-    ends = np.cumsum(np.bincount(gray.ravel(), minlength=256))
+    counts = cv2.calcHist([np.ascontiguousarray(gray)], [0], None, [256], [0, 256])
+    ends = np.cumsum(counts[:, 0].astype(np.int64))
     found = []
     for share in shares:
         place = (gray.size - 1) * (share / 100)

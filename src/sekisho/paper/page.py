@@ -118,7 +118,7 @@ def read_placed(
     further, doubts = further_columns(cells, numbers, (names, dates), signs, engine)
     for number, objection in (
         *taken_back(cells, numbers, dates, engine),
-        *_altered(cells, numbers, (names, dates), signs),
+        *_altered(cells, numbers, (names, dates), signs, engine.threads),
     ):
         doubts.setdefault(number, []).insert(0, objection)
     for number in later(days, of_sheet):
@@ -186,7 +186,11 @@ def _ticked(
 
 
 def _altered(
-    cells: PageCells, numbers: Sequence[int], columns: Sequence[str], signs: dict[int, Shares]
+    cells: PageCells,
+    numbers: Sequence[int],
+    columns: Sequence[str],
+    signs: dict[int, Shares],
+    threads: int,
 ) -> Iterator[tuple[int, str]]:
     """Rows in whose name or date somebody changed something, and what; dittos are strokes themselves."""
     looked = [
@@ -195,7 +199,8 @@ def _altered(
         for number in numbers
         if column in cells.rows[number] and not _shows_nothing_else(cells.rows[number][column], signs)
     ]
-    for (number, _), objection in zip(looked, objections_to([cell for _, cell in looked]), strict=True):
+    objections = objections_to([cell for _, cell in looked], threads)
+    for (number, _), objection in zip(looked, objections, strict=True):
         if objection:
             yield number, objection
 

@@ -7,6 +7,7 @@ fits that keeps to the protocol.
 import functools
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Protocol
@@ -26,7 +27,8 @@ HEIGHT = 48
 #: Pixels of the scaled line that one frame stands for.
 FRAME = 8
 _WIDEST = 1600
-_BATCH = 8
+#: More at a time take twice as long: memory for them goes back to the system after each and must be fetched anew.
+_BATCH = 4
 #: How far a line is blurred for another look, as a share of its height.
 _BLUR = 1 / 40
 
@@ -100,29 +102,47 @@ def batches(
         yield group, batch
 
 
-def session(name: str, threads: int) -> onnxruntime.InferenceSession:
-    """An ONNX Runtime session over a model of ``paper/models``; same input, same output, whatever the load."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    # Each page brings other shapes: an arena would keep the largest of each for ever.
-    options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0" if threads == 1 else "1")
-    # Between two runs the threads' cores are needed for the rest of the page.
-    options.add_session_config_entry("session.force_spinning_stop", "1")
-    data = resources.files("sekisho.paper").joinpath("models", name).read_bytes()
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+class Network:
+    """A shipped network (``paper/models``): same input, same output, whatever the load.
+
+    Batches run side by side on a thread each: all of them are done sooner so than each by all threads. ``threads`` 0: as many as
+    there are cores.
+    """
+
+    def __init__(self, name: str, threads: int) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # Each page brings other shapes: an arena would keep the largest of each for ever.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        data = resources.files("sekisho.paper").joinpath("models", name).read_bytes()
+        self._session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        self._input = self._session.get_inputs()[0].name
+        threads = threads or os.cpu_count() or 1
+        self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
+
+    @property
+    def characters(self) -> str:
+        """Those of its classes, as its file names them."""
+        return str(self._session.get_modelmeta().custom_metadata_map["characters"])
+
+    def run(self, batches: Sequence[NDArray[np.float32]]) -> Iterator[NDArray[np.float32]]:
+        """What comes out of each batch, in order."""
+        return self._pool.map(self._one, batches) if self._pool else map(self._one, batches)
+
+    def _one(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
+        return found
 
 
 class LineRecogniser:
     """The shipped recogniser (``paper/models/recogniser.onnx``)."""
 
-    def __init__(self, threads: int = 0) -> None:
-        self._session = session("recogniser.onnx", threads or os.cpu_count() or 1)
-        self._input = self._session.get_inputs()[0].name
-        self.characters: str = self._session.get_modelmeta().custom_metadata_map["characters"]
+    def __init__(self, threads: int) -> None:
+        self._network = Network("recogniser.onnx", threads)
+        self.characters = self._network.characters
         self._space = self.characters.find(" ") + 1
 
     def lines(self, crops: Sequence[Gray]) -> list[Line]:
@@ -148,8 +168,10 @@ class LineRecogniser:
     def _read(self, scaled: Sequence[Gray]) -> list[LogProbs]:
         strips = [np.asarray(image.astype(np.float32) / 127.5 - 1, np.float32) for image in scaled]
         found: dict[int, LogProbs] = {}
-        for group, batch in batches(strips, _BATCH, 1.0):
-            logits = self._session.run(None, {self._input: batch})[0]
+        # The widest first, so that no thread begins with them when the others are done.
+        groups = list(batches(strips, _BATCH, 1.0))[::-1]
+        outputs = self._network.run([batch for _, batch in groups])
+        for (group, _), logits in zip(groups, outputs, strict=True):
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))
                 found[number] = self._without_spaces(log_softmax(logits[place, :frames]))

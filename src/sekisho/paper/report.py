@@ -3,9 +3,10 @@ at first."""
 
 import base64
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -13,7 +14,14 @@ from sekisho.base.files import whole_file
 from sekisho.base.wareki import format_date
 from sekisho.paper.results import PageResult, ReadRow
 
-Pages = Callable[[], Iterator[PageResult]]
+
+class Pages(Protocol):
+    """The pages of a run, read anew each time they are asked for."""
+
+    def __call__(self, only: Sequence[int] | None = None) -> Iterator[PageResult]:
+        """All of them in order, or ``only`` those numbers (from 0)."""
+        ...
+
 
 #: With more rows than this the accepted ones are listed without their pictures, or the file becomes
 #: unwieldy.
@@ -38,7 +46,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Summary:
-    """Counts of the whole run. ``aside``: pages that weren't read, with the reason."""
+    """Counts of the whole run. ``aside``: pages that weren't read, with the reason; ``facilities``: accepted rows of each;
+    ``homes``: the numbers of the pages they stand on."""
 
     pages: int
     accepted: int
@@ -46,6 +55,7 @@ class Summary:
     reasons: tuple[tuple[str, int], ...]
     aside: tuple[tuple[str, str], ...]
     facilities: tuple[tuple[str, int], ...]
+    homes: dict[str, list[int]]
     pictured: bool
 
 
@@ -60,7 +70,9 @@ def write_report(path: Path, pages: Pages, risk: float) -> None:
         summary=summary,
         risk=f"{round(1 / risk):,} 行",
         doubtful=items(pages(), "doubtful", True),
-        accepted=lambda facility: items(pages(), "accepted", summary.pictured, facility),
+        accepted=lambda facility: items(
+            pages(summary.homes[facility]), "accepted", summary.pictured, facility
+        ),
     )
     with whole_file(path) as stream:
         for part in parts:
@@ -73,9 +85,12 @@ def summarise(pages: Iterator[PageResult]) -> Summary:
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     facilities: Counter[str] = Counter()
+    homes: dict[str, list[int]] = {}
     aside = []
-    for page in pages:
+    for number, page in enumerate(pages):
         count += 1
+        for facility in {read.row.facility for read in page.rows if read.row.state == "accepted"}:
+            homes.setdefault(facility, []).append(number)
         if page.refused:
             aside.append((f"{page.source} {page.page} 枚目", page.refused))
         for read in page.rows:
@@ -91,6 +106,7 @@ def summarise(pages: Iterator[PageResult]) -> Summary:
         tuple(sorted(reasons.items(), key=lambda item: (-item[1], item[0]))),
         tuple(aside),
         tuple(sorted(facilities.items())),
+        homes,
         states["accepted"] + states["doubtful"] <= MOST_PICTURES,
     )
 

@@ -74,7 +74,9 @@ class PageResult:
 def png(image: NDArray[np.uint8]) -> bytes:
     """A gray image as PNG in 16 shades: small, and to the eye the same."""
     shades = (image >> 4) * np.uint8(17)
-    return bytes(cv2.imencode(".png", shades, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1])
+    # Of pictures that are mostly paper, runs alone make smaller files than searching for repetitions, in a fifteenth of the time.
+    how = [cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE]
+    return bytes(cv2.imencode(".png", shades, how)[1])
 
 
 def details(result: PageResult) -> list[dict[str, Any]]:

@@ -43,6 +43,16 @@ def faint_limit(paper: int, contrast: float) -> float:
     return paper - 0.6 * DARK_SHARE * contrast
 
 
+def band_of(scale: float) -> int:
+    """How far from its border, in pixels, the middle of a rule is looked for; ``scale``: pixels a mm."""
+    return max(2, round(0.55 * scale))
+
+
+def faint_pixels(image: Gray, paper: int, contrast: float) -> Gray:
+    """Pixels (1) below the ``faint_limit``."""
+    return (image < faint_limit(paper, contrast)).view(np.uint8)
+
+
 def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float) -> None:
     """Paint the rules along the four borders in the colour of the ``paper``, in place.
 
@@ -51,36 +61,36 @@ def erase_rules(image: Gray, pad: int, scale: float, paper: int, contrast: float
     run through it, at right angles to the rule, is no longer than the rule is thick; longer runs are strokes
     that cross or touch it, and stay whole.
     """
-    dark = image < faint_limit(paper, contrast)
-    band = max(2, round(0.55 * scale))
+    dark = faint_pixels(image, paper, contrast)
+    band = band_of(scale)
     height, width = image.shape
     for place in (pad, height - pad):
         _erase_across(image, dark, place, band, scale, paper)
+    # The upright rules are level ones of the picture turned over: rows lie in one piece in memory, columns don't.
+    turned, turned_dark = cv2.transpose(image), cv2.transpose(dark)
     for place in (pad, width - pad):
-        _erase_across(image.T, dark.T, place, band, scale, paper)
+        _erase_across(turned, turned_dark, place, band, scale, paper)
+    cv2.transpose(turned, image)
 
 
 def erase_line(image: Gray, place: int, scale: float, paper: int, contrast: float) -> None:
     """``erase_rules`` for one line across ``image`` at row ``place``."""
-    dark = image < faint_limit(paper, contrast)
-    _erase_across(image, dark, place, max(2, round(0.25 * scale)), scale, paper)
+    _erase_across(
+        image, faint_pixels(image, paper, contrast), place, max(2, round(0.25 * scale)), scale, paper
+    )
 
 
-def _erase_across(
-    image: Gray, dark: NDArray[np.bool_], place: int, band: int, scale: float, paper: int
-) -> None:
-    height = image.shape[0]
+def _erase_across(image: Gray, dark: Gray, place: int, band: int, scale: float, paper: int) -> None:
+    height, width = image.shape
     first, last = max(0, place - band), min(height, place + band + 1)
-    coverage = dark[first:last].sum(1) / dark.shape[1]
-    if not len(coverage):
+    if first >= last:
         return
+    coverage = _counts(dark[first:last]) / width
     dotted = coverage.max() < 0.4
     if dotted:
         gap = max(3, round(DOT * scale))
-        closed = cv2.morphologyEx(
-            dark[first:last].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)
-        )
-        coverage = cv2.dilate(closed, np.ones((3, 1), np.uint8)).sum(1) / dark.shape[1]
+        closed = cv2.morphologyEx(dark[first:last], cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        coverage = _counts(cv2.dilate(closed, np.ones((3, 1), np.uint8))) / width
         if coverage.max() < 0.5:
             return
     centre = first + int(coverage.argmax())
@@ -90,20 +100,29 @@ def _erase_across(
     part = dark[top - 1 : bottom + 1]
     thick = part[1:-1] | part[:-2] | part[2:]
     middle = centre - top
-    up = np.logical_and.accumulate(thick[middle::-1], axis=0).sum(0)
-    down = np.logical_and.accumulate(thick[middle:], axis=0).sum(0)
+    up = np.bitwise_and.accumulate(thick[middle::-1], axis=0).sum(0, dtype=np.int16)
+    down = np.bitwise_and.accumulate(thick[middle:], axis=0).sum(0, dtype=np.int16)
     run = up + down - 1
     on_rule = run > 0
-    if not on_rule.any():
+    runs = run[on_rule]
+    if not len(runs):
         return
-    runs = np.sort(run[on_rule])
-    usual = float(runs[int(0.3 * len(runs))])
+    usual = float(np.partition(runs, int(0.3 * len(runs)))[int(0.3 * len(runs))])
     if dotted and usual > DOT * scale:
         return
     plain = on_rule & (run <= usual + max(2.0, 0.12 * scale))
-    rows = np.arange(top, bottom)[:, None]
-    gone = plain & (rows > centre - up - 1) & (rows < centre + down + 1)
-    dark[top:bottom][gone] = False
+    # Only so near the centre anything goes.
+    top = max(top, centre - int(up[plain].max(initial=0)) - 1)
+    bottom = min(bottom, centre + int(down[plain].max(initial=0)) + 2)
+    rows = np.arange(top - centre, bottom - centre, dtype=np.int16)[:, None]
+    gone = plain & (rows >= -up) & (rows <= down)
+    near = dark[top:bottom]
+    near[gone] = 0
     # The gray seam of the rule, and the ends of its dots, would be left as a row of specks.
-    seam = cv2.dilate(gone.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-    image[top:bottom][seam & ~dark[top:bottom]] = paper
+    seam = cv2.dilate(gone.view(np.uint8), np.ones((3, 3), np.uint8))
+    image[top:bottom][seam > near] = paper
+
+
+def _counts(dark: Gray) -> NDArray[np.int32]:
+    """Dark pixels (1) in each row."""
+    return np.asarray(cv2.reduce(dark, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S)[:, 0], np.int32)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper.cells import Cell
 from sekisho.paper.ink import around, percentiles, runs
-from sekisho.paper.recogniser import log_softmax, session
+from sekisho.paper.recogniser import Network, log_softmax
 
 #: Classes in the order of the network's outputs. «other»: any other writing; «nothing»: specks, rests of rules.
 SIGNS = (
@@ -96,14 +96,14 @@ class SignReader:
     """The shipped network (``paper/models/signs.onnx``)."""
 
     def __init__(self, threads: int) -> None:
-        self._session = session("signs.onnx", threads)
+        self._network = Network("signs.onnx", threads)
 
     def read(self, cells: Sequence[Cell]) -> Windows:
         """Probability of each of SIGNS (cells × signs)."""
         if not cells:
             return np.zeros((0, len(SIGNS)), np.float32)
         windows = np.stack([window(cell) for cell in cells])[:, None]
-        return np.exp(log_softmax(self._session.run(None, {"windows": windows})[0]))
+        return np.exp(log_softmax(next(self._network.run([windows]))))
 
 
 @functools.cache

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sekisho.paper.ink import around, runs
-from sekisho.paper.recogniser import FRAME, Line, LogProbs, log_softmax, session
+from sekisho.paper.recogniser import FRAME, Line, LogProbs, Network, log_softmax
 
 #: Side of a window in px, and how many times the character's em it covers.
 SIZE = 48
@@ -42,15 +42,15 @@ class Verifier:
     """The shipped network (``paper/models/verifier.onnx``); ``characters[i]`` is class ``i``."""
 
     def __init__(self, threads: int) -> None:
-        self._session = session("verifier.onnx", threads)
-        self.characters: str = self._session.get_modelmeta().custom_metadata_map["characters"]
+        self._network = Network("verifier.onnx", threads)
+        self.characters = self._network.characters
 
     def logp(self, windows: NDArray[np.float32]) -> LogProbs:
         """Log-probabilities (n × classes) of the characters in the middle of ``windows`` (n × SIZE × SIZE)."""
         if not len(windows):
             return np.zeros((0, len(self.characters)), np.float32)
         parts = [windows[start : start + _BATCH, None] for start in range(0, len(windows), _BATCH)]
-        return log_softmax(np.concatenate([self._session.run(None, {"windows": part})[0] for part in parts]))
+        return log_softmax(np.concatenate(list(self._network.run(parts))))
 
 
 def spans(line: Line, frames: list[int]) -> list[tuple[float, float]]:

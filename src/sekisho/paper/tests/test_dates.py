@@ -165,7 +165,7 @@ def test_a_year_that_another_sheet_might_confirm_is_said_to_be_unsure() -> None:
 def test_a_date_is_believed_less_among_dates_that_hardly_lead() -> None:
     """A copier that eats a stroke eats it in every row."""
     one = Written(line("5/12", rivals={3: ("7", 0.02)}))
-    clear = [Written(line(text)) for text in ("5/13", "5/14", "5/15", "5/16", "5/19")]
+    clear = [Written(line(text, 0.9999)) for text in ("5/13", "5/14", "5/15", "5/16", "5/19")]
     worn = [
         Written(line(text, rivals={3: (other, 0.3)}))
         for text, other in (("5/13", "8"), ("5/14", "1"), ("5/15", "6"), ("5/16", "8"), ("5/19", "0"))

@@ -41,12 +41,12 @@ def test_the_bar_of_a_character_is_no_rule() -> None:
 
 def test_kana_above_is_seen() -> None:
     for crop in ROWS:
-        assert 12 <= upper_band(crop) <= 28
+        assert 12 <= upper_band(ink_of(crop)) <= 28
 
 
 def test_a_name_alone_has_nothing_above() -> None:
     for crop in ALONE:
-        assert upper_band(crop) == 0
+        assert upper_band(ink_of(crop)) == 0
 
 
 def test_kana_of_a_page_goes() -> None:
@@ -54,14 +54,14 @@ def test_kana_of_a_page_goes() -> None:
     assert odd == [False] * len(ROWS)
     for cut, row in zip(crops, ROWS, strict=True):
         assert 12 <= len(row) - len(cut) <= 28
-        assert upper_band(cut) == 0
+        assert upper_band(ink_of(cut)) == 0
         assert ink_of(cut).sum() > 0.6 * ink_of(row[16:]).sum()
 
 
 def test_a_name_that_touches_its_kana_is_cut_where_the_others_are() -> None:
     touching = ROWS[0].copy()
     touching[10:30, EM : EM + 3] = 30
-    assert upper_band(touching) == 0
+    assert upper_band(ink_of(touching)) == 0
     crops, odd = names_alone([*ROWS, touching])
     assert not any(odd)
     assert 8 <= len(touching) - len(crops[-1]) <= 30
@@ -76,7 +76,7 @@ def test_one_correction_above_a_name_stays_and_is_told() -> None:
 def test_no_cells_and_empty_cells() -> None:
     assert names_alone([]) == ([], [])
     blank = np.full((60, 300), 245, np.uint8)
-    assert upper_band(blank) == 0
+    assert upper_band(ink_of(blank)) == 0
     crops, odd = names_alone([blank, blank])
     assert [crop.shape for crop in crops] == [blank.shape] * 2 and odd == [False, False]
 
@@ -85,7 +85,7 @@ def test_rests_of_the_rule_above_furigana_do_not_hide_it() -> None:
     for crop in ROWS:
         ruled = np.vstack([np.full((10, crop.shape[1]), 245, np.uint8), crop])
         ruled[1, ::5] = 60
-        assert upper_band(ruled) > 0
+        assert upper_band(ink_of(ruled)) > 0
 
 
 def test_empty_cells_with_a_line_of_the_drum_are_no_rows_without_furigana() -> None:

@@ -5,10 +5,12 @@ import random
 from dataclasses import replace
 from functools import cache
 
+import cv2
 import numpy as np
 
 from sekisho.base.rows import Row
 from sekisho.paper.engine import load_engine
+from sekisho.paper.entry_doubts import STRUCK
 from sekisho.paper.form import Form
 from sekisho.paper.page import NO_NAME, UNCHECKED, accepts, read_page
 from sekisho.paper.register.shapes import encode_shape, patch, soft_ink
@@ -94,6 +96,20 @@ def test_the_date_of_the_sheet_serves_rows_without_one() -> None:
     page = made("train-b5", 3)
     result = read(page, "train-b5", Settings())
     assert {row.date for row in rows(result).values()} == {page.truth.date}
+
+
+def test_a_struck_date_of_the_sheet_dates_no_row() -> None:
+    """However the line leans: it would be wrong in every row."""
+    page = made("train-b5", 5)
+    slot = next(slot for slot in page.truth.slots if slot.kind == "date")
+    corners = page.corners(slot.ink or slot.box)
+    one, other = (
+        (round(float(x)) + shift, round(float(corners[:, 1].mean())) - shift // 2)
+        for x, shift in ((corners[0, 0], -8), (corners[1, 0], 8))
+    )
+    cv2.line(page.image, one, other, 20, 4, cv2.LINE_AA)
+    found = rows(read(page, "train-b5", Settings()))
+    assert {(row.state, row.reason) for row in found.values()} == {("doubtful", STRUCK)}
 
 
 def test_a_sheet_of_quite_another_month_is_not_accepted_in_a_run_of_one_month() -> None:

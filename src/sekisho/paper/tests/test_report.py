@@ -1,6 +1,7 @@
 import datetime
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import html
@@ -23,11 +24,34 @@ def read(number: int, state: State, reason: str = "") -> ReadRow:
 def report(folder: Path, *rows: ReadRow) -> html.HtmlElement:
     pages = (PageResult("a.pdf", 1, rows=rows), PageResult("a.pdf", 2, "この様式ではないようです。"))
 
-    def again() -> Iterator[PageResult]:
-        return iter(pages)
+    return written(folder, pages)
+
+
+def written(folder: Path, pages: Sequence[PageResult], asked: list[int] | None = None) -> html.HtmlElement:
+    """The report of these pages; how often each was asked for is noted in ``asked``."""
+
+    def again(only: Sequence[int] | None = None) -> Iterator[PageResult]:
+        for number in range(len(pages)) if only is None else only:
+            if asked is not None:
+                asked[number] += 1
+            yield pages[number]
 
     write_report(folder / "r.html", again, 0.0001)
     return html.document_fromstring((folder / "r.html").read_bytes())
+
+
+def test_each_facility_is_looked_up_on_its_own_pages_alone(tmp_path: Path) -> None:
+    """A city's year has pages by the hundred, and a run's results are read from disk each time."""
+    rows = [
+        replace(one, row=replace(one.row, facility=f"{number}園"))
+        for number in range(30)
+        for one in [read(number, "accepted")]
+    ]
+    pages = [PageResult("a.pdf", number, rows=(row,)) for number, row in enumerate(rows)]
+    asked = [0] * len(pages)
+    text = written(tmp_path, pages, asked).text_content()
+    assert max(asked) <= 3
+    assert all(f"佐藤{number}" in text and f"{number}園" in text for number in range(30))
 
 
 def test_doubtful_rows_come_first_with_picture_reason_and_candidates(tmp_path: Path) -> None:

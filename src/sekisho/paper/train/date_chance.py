@@ -21,6 +21,7 @@ from sekisho.paper.date_chance import (
     TWICE_FEATURES,
     Doubt,
     features,
+    log_odds,
 )
 from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import SURE_ALONE, judge_dates
@@ -53,6 +54,11 @@ class Harvest:
         """One date that says ``day``."""
         self.rows.append(features(doubt))
         self.right.append(reading.candidates[0][0] == day.isoformat())
+
+    def after(self, first: Floats) -> None:
+        """Let the second look know how sure the dates were at first sight."""
+        for row, seen in zip(self.rows, log_odds(first), strict=True):
+            row[SECOND_FEATURES.index("first")] = seen
 
     def fit(self) -> Model:
         """The curves of dates."""
@@ -100,14 +106,17 @@ def fit_dittos(rows: Floats, right: NDArray[np.bool_]) -> list[float]:
     return [round(float(value), 4) for value in found.x]
 
 
-def calibrate_dates(fonts: Path, target: Path, pages: int, seed: int, say: Callable[[str], None]) -> None:
-    """Write ``models/dates.json``: dittos from ``DITTO_CELLS`` rows of whole pages in each style, then dates from ``pages``
-    pages of 180 each."""
+def calibrate_dates(
+    fonts: Path, target: Path, pages: int, seeds: Sequence[int], say: Callable[[str], None]
+) -> None:
+    """Write ``models/dates.json``: dittos from ``DITTO_CELLS`` rows of whole pages in each style, made from the first of ``seeds``, then
+    dates from ``pages`` pages of 180 for each of them."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(mp_context=context) as pool:
-        asked = [pool.submit(_dittos_of, fonts, style, seed) for style in get_args(Style)]
+        asked = [pool.submit(_dittos_of, fonts, style, seeds[0]) for style in get_args(Style)]
         slices = [
             pool.submit(_dates_of, fonts, seed, range(start, min(start + _PAGES, pages)))
+            for seed in seeds
             for start in range(0, pages, _PAGES)
         ]
         signs = [one.result() for one in asked]
@@ -129,7 +138,9 @@ def fitted(
     say(
         f"{len(once.right)} dates, {once.right.count(False)} wrong at first sight, {twice.right.count(False)} after both looks"
     )
-    first, second = once.fit(), twice.fit()
+    first = once.fit()
+    twice.after(first.probability(np.array(once.rows)))
+    second = twice.fit()
     doubts = 1 - first.probability(np.array(once.rows))
     doubts = np.where(doubts > 1 - SURE_ALONE, 1 - second.probability(np.array(twice.rows)), doubts)
     say(f"{(doubts > 1 - SURE_ALONE).mean():.2%} less sure than {SURE_ALONE} after both looks")

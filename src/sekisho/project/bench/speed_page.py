@@ -25,11 +25,13 @@ from sekisho.project.bench.tesseract import Beside, Crop, beside
 STEPS = {
     "register": "registration",
     "cut_cells": "cutting the cells",
-    "_signs": "lone signs",
+    "signs_of": "lone signs",
     "Remembered": "recogniser, all cells",
     "read_people": "facility, names scored and verified",
-    "_dates": "dates",
-    "_further": "other columns",
+    "day_of_sheet": "date of the sheet",
+    "days_of_rows": "dates",
+    "further_columns": "other columns",
+    "objections_to": "altered names and dates",
 }
 
 
@@ -57,8 +59,7 @@ def time_pages(faces: Sequence[Face], folder: Path, count: int, repeats: int) ->
             forms[layout.name] = taught(layout, load_engine())
     clock: dict[str, float] = {}
     for name in STEPS:
-        if hasattr(reading, name):
-            setattr(reading, name, _timed(getattr(reading, name), STEPS[name], clock))
+        setattr(reading, name, _timed(getattr(reading, name), STEPS[name], clock))
     _read(cases[0], forms)  # the first page also warms up caches and threads
     runs: dict[str, list[float]] = {}
     whole, crops, ours = [], [], Tally()

@@ -3,7 +3,7 @@
 import datetime
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -115,8 +115,9 @@ def _run(
                 tasks, job, journal, jobs, lambda read, total: bar.update(line, completed=read, total=total)
             )
 
-        def pages() -> Iterator["PageResult"]:
-            return results(keys, tasks, journal)
+        def pages(only: Sequence[int] | None = None) -> Iterator["PageResult"]:
+            chosen = range(len(keys)) if only is None else only
+            return results([keys[number] for number in chosen], [tasks[number] for number in chosen], journal)
 
         write_rows(output, [read.row for page in pages() for read in page.rows])
         if jsonl:

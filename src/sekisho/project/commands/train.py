@@ -14,6 +14,7 @@ _FONTS = Path("fonts.toml")
 _MODELS = Path("src/sekisho/paper/models")
 #: What the shipped calibration of names was fitted on.
 _NAME_SETS = ("11:6000", "21:9100")
+_DATE_SEEDS = (11, 12)
 
 
 def train_commands(train_app: typer.Typer) -> None:
@@ -104,13 +105,15 @@ def alterations(
 def dates(
     fonts: FONTS = _FONTS,
     models: MODELS = _MODELS,
-    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（1 枚に 180 個）。")] = 200,
-    seed: Annotated[int, typer.Option(help="乱数の種。")] = 11,
+    pages: Annotated[int, typer.Option(help="較正に作る用紙の数（種ごと、1 枚に 180 個）。")] = 200,
+    seeds: Annotated[
+        list[int] | None, typer.Option("--seed", help="乱数の種。いくつでも。 [既定: 11、12]")
+    ] = None,
 ) -> None:
     """日付の確率を、学習に使っていない書体と傷みの用紙で較正します。"""
     from sekisho.paper.train.date_chance import calibrate_dates
 
-    calibrate_dates(fonts, models / "dates.json", pages, seed, Console().print)
+    calibrate_dates(fonts, models / "dates.json", pages, seeds or _DATE_SEEDS, Console().print)
 
 
 def everything(fonts: FONTS = _FONTS, models: MODELS = _MODELS) -> None:
