@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper import entry_doubts
 from sekisho.paper.cells import Cell
-from sekisho.paper.ink import Gray, percentiles
+from sekisho.paper.ink import Gray, narrowed, percentiles
 from sekisho.paper.recogniser import Network, batches, log_softmax
 
 #: Classes in the order of the network's outputs: as it was written, struck out, something written besides.
@@ -35,10 +35,7 @@ Strip = NDArray[np.float32]
 def strip(whole: Gray) -> Strip:
     """A cell with what its neighbours left in it as HEIGHT × width ink, 0 paper … 1; columns without ink are cut off at its ends."""
     paper, dark = (int(value) for value in percentiles(whole, 80, 1))
-    columns = np.flatnonzero((whole < paper - max(25, (paper - dark) // 3)).any(0))
-    if len(columns):
-        pad = max(2, len(whole) // 8)
-        whole = whole[:, max(0, columns[0] - pad) : columns[-1] + 1 + pad]
+    whole = narrowed(whole, paper, dark)
     width = round(whole.shape[1] * HEIGHT / len(whole))
     width = min(_WIDEST, max(_NARROWEST, -(-width // STEP) * STEP))
     flags = cv2.INTER_AREA if len(whole) > HEIGHT else cv2.INTER_LINEAR

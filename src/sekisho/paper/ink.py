@@ -49,6 +49,16 @@ def percentiles(gray: Gray, *shares: float) -> list[float]:
     return found
 
 
+def narrowed(cell: Gray, paper: int, dark: int) -> Gray:
+    """A cell without the empty columns at its ends, but for a little paper; all of it where nothing is written. ``paper`` and
+    ``dark``: its shades of these."""
+    columns = np.flatnonzero((cell < paper - max(25, (paper - dark) // 3)).any(0))
+    if not len(columns):
+        return cell
+    pad = max(2, len(cell) // 8)
+    return cell[:, max(0, columns[0] - pad) : columns[-1] + 1 + pad]
+
+
 def may_run(ink: Mask, length: int) -> bool:
     """False when no row of ``ink`` can hold a run that an opening of 1 × ``length`` leaves (beyond the picture's
     edge everything counts as ink, so half the length is enough there)."""

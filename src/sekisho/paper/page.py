@@ -21,6 +21,7 @@ from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.entry_doubts import OVERFLOW, STRUCK
 from sekisho.paper.form import Form
 from sekisho.paper.further import further_columns, is_blank, is_told, signs_of
+from sekisho.paper.ink import narrowed, percentiles
 from sekisho.paper.marks import Shares
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Placed, Refused, register
@@ -267,8 +268,10 @@ def _row(scan: Scan, number: int, cells: PageCells, sheet: Sheet, name: Reading 
 
 
 def _picture(row: dict[str, Cell]) -> NDArray[np.uint8]:
-    """The row's filled cells side by side, as high as the highest, a pale line between them; with all that a person should see."""
-    images = [cell.whole for cell in row.values() if not cell.empty] or [next(iter(row.values())).whole]
+    """What is written in the row's filled cells side by side, as high as the highest, a pale line between them; with all that a
+    person should see."""
+    wholes = [cell.whole for cell in row.values() if not cell.empty] or [next(iter(row.values())).whole]
+    images = [narrowed(whole, *map(int, percentiles(whole, 80, 1))) for whole in wholes]
     height = max(len(image) for image in images)
     parts = []
     for image in images:

@@ -2,6 +2,7 @@
 at first."""
 
 import base64
+import datetime
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ class Pages(Protocol):
 #: unwieldy.
 MOST_PICTURES = 3000
 _SHOWN_CANDIDATES = 3
+#: What would be shown as 0.0 % helps nobody.
+_LEAST_SHOWN = 0.0005
 
 
 @dataclass(frozen=True)
@@ -127,10 +130,11 @@ def _item(read: ReadRow, pictured: bool) -> Item:
         "data:image/png;base64," + base64.b64encode(read.crop).decode() if pictured and read.crop else ""
     )
     candidates = tuple(
-        (label, text, f"{share:.1%}")
+        (label, _said(part, text), f"{share:.1%}")
         for part, label in (("facility", "施設"), ("name", "氏名"), ("date", "日付"))
         if part in read.parts and 1 - read.parts[part].probability > 1e-4
         for text, share in read.parts[part].candidates[:_SHOWN_CANDIDATES]
+        if share >= _LEAST_SHOWN
     )
     return Item(
         row.facility,
@@ -143,3 +147,10 @@ def _item(read: ReadRow, pictured: bool) -> Item:
         tuple((key, value) for key, value in row.extra.items() if value),
         picture,
     )
+
+
+def _said(part: str, text: str) -> str:
+    """A candidate as a clerk writes it."""
+    if part == "date" and text:
+        return format_date(datetime.date.fromisoformat(text), weekday=True)
+    return text

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from sekisho.paper.ink import may_run, percentiles
+from sekisho.paper.ink import may_run, narrowed, percentiles
 
 
 def test_percentiles_are_those_of_numpy() -> None:
@@ -22,3 +22,11 @@ def test_no_run_is_overlooked() -> None:
             opened = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
             assert may_run(ink, length) or not opened.any()
     assert not may_run(np.zeros((4, 30), np.uint8), 8)
+
+
+def test_a_cell_keeps_its_writing_and_loses_its_empty_ends() -> None:
+    cell = np.full((40, 300), 240, np.uint8)
+    assert narrowed(cell, 240, 240) is cell
+    cell[10:30, 120:150] = 30
+    found = narrowed(cell, 240, 30)
+    assert found.shape == (40, 40) and int((found == 30).sum()) == 20 * 30

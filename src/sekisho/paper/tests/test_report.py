@@ -17,8 +17,9 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def read(number: int, state: State, reason: str = "") -> ReadRow:
     day = datetime.date(2025, 5, 1)
     row = Row("一園", f"佐藤{number}", day, state, 0.9, reason, "a.pdf", 1, number, {"結果": "−"})
-    name = Reading(row.name, 0.9, reason, ((row.name, 0.9), ("<b>加藤</b>", 0.05)))
-    return ReadRow(row, {"name": name}, {}, PNG)
+    name = Reading(row.name, 0.9, reason, ((row.name, 0.9), ("<b>加藤</b>", 0.05), ("鈴木", 0.0001)))
+    date = Reading("2025-05-01", 0.9, "", (("2025-05-01", 0.9), ("2025-05-07", 0.1)))
+    return ReadRow(row, {"name": name, "date": date}, {}, PNG)
 
 
 def report(folder: Path, *rows: ReadRow) -> html.HtmlElement:
@@ -62,6 +63,8 @@ def test_doubtful_rows_come_first_with_picture_reason_and_candidates(tmp_path: P
     assert "佐藤2" in tables[0].text_content()
     assert "名簿にない方かもしれません" in tables[0].text_content()
     assert "<b>加藤</b>（5.0%）" in tables[0].text_content()
+    assert "令和7年5月7日(水)（10.0%）" in tables[0].text_content()
+    assert "鈴木" not in text, "as good as impossible"
     assert "佐藤1" in tables[1].text_content()
     assert "令和7年5月1日(木)" in tables[1].text_content()
     assert "この様式ではないようです。" in text
