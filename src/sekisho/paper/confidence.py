@@ -18,13 +18,9 @@ Floats = NDArray[np.float64]
 FEATURES = ("line", "weakest", "second", "average", "seen", "page_weakest", "page_line")
 #: The features that are the same for all cells of a page.
 PAGE = slice(5, 7)
-#: Two people of the roster that lie nearer to each other (natural logarithm) are told apart by a person. Of 25,708 otherwise
-#: sure names to whom a look-alike was put on the roster, 14 of 209 with a lead below 6 came out as the other one, none of the 153
-#: below 8, none of the 668 from there to 12 (docs/decisions/0118) …
-CLOSE = 8.0
-#: … and of two whose names differ in nothing but the writing of a kanji (髙橋, 高橋): eight of 826 from 6 to 12. Besides, who fills
-#: in a sheet may write either.
-CLOSE_VARIANTS = 12.0
+#: Two people of the roster that lie nearer to each other (natural logarithm) are told apart by a person: of 29,506 names on
+#: calibration pages 118 were, among them eight of the nine that came out as somebody else (丼上 as 井上).
+CLOSE = 12.0
 #: A name is looked at again where its weakest character leads by less, unless another one leads there by far: then somebody
 #: else stands there.
 _AGAIN = (-10.0, 2.0)
@@ -33,12 +29,15 @@ _ALONE = 30.0
 
 @dataclass(frozen=True)
 class Judged:
-    """The ranking of one cell: candidate numbers with their totals, best first, the features of the best, and whether somebody
-    else of the roster is as good as likely."""
+    """The ranking of one cell: candidate numbers with their totals, best first, and the features of the best."""
 
     ranking: tuple[tuple[int, float], ...]
     features: Floats
-    close: bool
+
+    @property
+    def close(self) -> bool:
+        """Whether somebody else of the roster is as good as likely."""
+        return len(self.ranking) > 1 and self.ranking[0][1] - self.ranking[1][1] < CLOSE
 
     @property
     def doubtful(self) -> bool:
@@ -49,22 +48,22 @@ class Judged:
 def judge_page(cells: Sequence[CellEvidence]) -> list[Judged]:
     """Rank the candidates of each cell and gather its features (``FEATURES``), page context included."""
     ranked = [_ranked(cell) for cell in cells]
-    table = np.array([row for _, row, _ in ranked]).reshape(-1, 5)
+    table = np.array([row for _, row in ranked]).reshape(-1, 5)
     page = np.median(table[:, [1, 0]], axis=0) if len(table) else np.zeros(2)
-    return [Judged(ranking, np.concatenate([row, page]), close) for ranking, row, close in ranked]
+    return [Judged(ranking, np.concatenate([row, page])) for ranking, row in ranked]
 
 
 def judge_again(cell: CellEvidence, first: Judged) -> Judged:
     """The cell from another look at it; its page is what it was at first sight."""
-    ranking, row, close = _ranked(cell)
-    return Judged(ranking, np.concatenate([row, first.features[PAGE]]), close)
+    ranking, row = _ranked(cell)
+    return Judged(ranking, np.concatenate([row, first.features[PAGE]]))
 
 
-def _ranked(cell: CellEvidence) -> tuple[tuple[tuple[int, float], ...], Floats, bool]:
-    """The cell's ranking, those of its features that are its own, and whether its second is close to its first."""
+def _ranked(cell: CellEvidence) -> tuple[tuple[tuple[int, float], ...], Floats]:
+    """The cell's ranking, and those of its features that are its own."""
     order = sorted(cell.short.items(), key=lambda item: (-item[1].total, item[0]))
     if not order:
-        return (), np.full(5, -_ALONE), False
+        return (), np.full(5, -_ALONE)
     best = order[0][1]
     leads = np.sort(best.leads)
     row = np.array(
@@ -76,10 +75,7 @@ def _ranked(cell: CellEvidence) -> tuple[tuple[tuple[int, float], ...], Floats, 
             best.seen.min(),
         ]
     )
-    second = order[1][1] if len(order) > 1 else None
-    least = CLOSE_VARIANTS if second and best.exact and second.exact else CLOSE
-    close = second is not None and best.total - second.total < least
-    return tuple((number, one.total) for number, one in order), np.clip(row, -_ALONE, _ALONE), close
+    return tuple((number, evidence.total) for number, evidence in order), np.clip(row, -_ALONE, _ALONE)
 
 
 @functools.cache

@@ -34,15 +34,13 @@ class Evidence:
     """What speaks for one candidate in one cell; all are natural logarithms.
 
     ``line``: recogniser's likelihood of the whole string. ``seen``: verifier's probability of each character.
-    ``leads``: joint log-ratio of each character to the best other one. ``rivals``: those other characters. ``exact``: as the
-    candidate's.
+    ``leads``: joint log-ratio of each character to the best other one. ``rivals``: those other characters.
     """
 
     line: float
     seen: Floats
     leads: Floats
     rivals: str
-    exact: bool = False
 
     @property
     def total(self) -> float:
@@ -168,7 +166,7 @@ class Scorer:
             chances.append(max(float(seen[place, own]), _FLOOR))
             leads.append(float(both[place, own] - others[best]))
             rivals.append(self._verifier.characters[best])
-        return Evidence(line, np.array(chances), np.array(leads), "".join(rivals), candidate.exact)
+        return Evidence(line, np.array(chances), np.array(leads), "".join(rivals))
 
     def _known(self, character: str) -> int | None:
         """The verifier's class of a character, or of another writing of it."""

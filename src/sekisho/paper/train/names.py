@@ -33,8 +33,9 @@ RISKS = (0.00001, 0.00003, 0.0001, 0.0003, 0.001, 0.003, 0.01)
 #: Share of strangers that the fit is made for, and how many of them are one look-alike kanji from somebody.
 STRANGERS, ALIKE = 0.05, 1 / 3
 #: The thresholds keep to the risk divided by this: the rarest mistakes are few even among thousands of pages, and dates err by
-#: whole pages. Three of 35,909 were wrong from 0.996 on where the other four fifths of the sheets made one expect 0.6.
-SAFETY = 3.0
+#: whole pages. Of 71,847 three were wrong from 0.9963 on where the other four fifths of the sheets made one expect 1.6, from 0.99 on
+#: eight where 2.8.
+SAFETY = 2.5
 #: Kinds of rows: somebody of the roster, a stranger at random or with a surname of the roster, a stranger one look-alike
 #: kanji from somebody.
 KNOWN, STRANGER, NEIGHBOUR = 0, 1, 2
