@@ -4,6 +4,8 @@ import functools
 import threading
 from dataclasses import dataclass
 
+import cv2
+
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.evidence import Scorer
 from sekisho.paper.recogniser import Recogniser, load_recogniser
@@ -46,6 +48,9 @@ def load_engine(threads: int = 0) -> Engine:
 
 @functools.cache
 def _load(threads: int) -> Engine:
+    if threads:
+        # In each of several processes OpenCV would take every core for itself.
+        cv2.setNumThreads(threads)
     recogniser = load_recogniser(threads)
     alphabet = Alphabet(recogniser.characters)
     return Engine(recogniser, alphabet, Scorer(alphabet, Verifier(threads)), threads)

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
-import cv2
-
 from sekisho.base.errors import UserError
 from sekisho.paper.engine import Engine, load_engine
 from sekisho.paper.form import Form
@@ -213,8 +211,6 @@ def _start_worker(job: Job, threads: int) -> None:
     """Ctrl-C is the main process's business; a worker finishes its page."""
     global _loaded
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # OpenCV would take every core for itself in each process.
-    cv2.setNumThreads(threads)
     _loaded = load_job(job, threads)
 
 

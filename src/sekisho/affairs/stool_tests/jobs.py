@@ -1,6 +1,7 @@
 """What a page shouldn't wait for: received files are read; a roster that was handed in is compared, and applied when the clerk
 has looked at it."""
 
+from django.conf import settings
 from django.db import transaction
 
 from sekisho import gate
@@ -62,7 +63,7 @@ def apply_roster(work: Work, upload: int) -> None:
 def _ready() -> None:
     from sekisho.affairs.stool_tests.reading.page import make_ready
 
-    make_ready()
+    make_ready(settings.SEKISHO_READING_THREADS)
 
 
 @gate.job(

@@ -65,10 +65,10 @@ class Opened:
     content: str
 
 
-def make_ready() -> None:
-    """Load the networks, which takes longer than reading a page."""
-    load_engine()
-    load_alterations()
+def make_ready(threads: int) -> None:
+    """Load the networks, which takes longer than reading a page; ``threads`` as for ``read``."""
+    load_engine(threads)
+    load_alterations(threads)
     load_signs()
     load_figures()
 

@@ -1,9 +1,14 @@
 """Received files become rows."""
 
+import pytest
+from django.conf import settings
+
 from sekisho import gate
+from sekisho.affairs.stool_tests import jobs
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
 from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf
 from sekisho.gate.vault.fields import read_file
+from sekisho.paper import engine
 from tests.cast import Cast, actor
 from tests.jobs import work_off
 
@@ -55,3 +60,12 @@ def test_a_file_that_comes_in_meanwhile_is_looked_at_before_the_first_one_ends(c
             (first.pk, 1, Page.READ), (second.pk, 1, Page.READ), (first.pk, 2, Page.READ),
         ]  # fmt: skip
         assert {scan.state for scan in Scan.objects.all()} == {Scan.READ}
+
+
+def test_a_worker_makes_ready_the_very_networks_that_it_reads_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each worker that was given one core holds them twice, and its first page waits for them."""
+    monkeypatch.setattr(settings, "SEKISHO_READING_THREADS", 1)
+    engine._load.cache_clear()
+    jobs._ready()
+    engine.load_engine(settings.SEKISHO_READING_THREADS)
+    assert engine._load.cache_info().misses == 1
