@@ -23,10 +23,12 @@ SecondLook = Callable[[Sequence[Line]], Sequence[Cell]]
 
 @dataclass(frozen=True)
 class Written:
-    """A filled date cell: its line as the recogniser read it, and the sign reader's chance that it shows 〃."""
+    """A filled date cell: its line as the recogniser read it, the sign reader's chance that it shows 〃, and whether that is what it
+    would call it, wherever it stood."""
 
     line: Line
     ditto: float = 0.0
+    drawn: bool = True
 
 
 class Ink:

@@ -39,6 +39,8 @@ _FAR_INK = 20.0
 _HIDDEN = 0.5
 #: From here on a sheet's month needs no other sheet to confirm it.
 _MONTH_SURE = 0.99995
+#: Most that is believed of a ditto that the sign reader doesn't see: 休 and 転 fit no date either (of 1,165 dittos two are so).
+_UNDRAWN = 0.9
 #: The power to which the second network's likelihoods are raised: it errs more often than the first.
 _WEIGHT = 0.6
 #: From here on a date needs no second look.
@@ -114,7 +116,7 @@ def _judge_ink(
         same = dittos[number]
         if same > 0.5:
             above = readings[-1][0] if readings else Reading("", 0.0, NOTHING)
-            readings.append((_as_above(above, same), None))
+            readings.append((_as_above(above, same, one.drawn), None))
         else:
             found, doubt = judged[number]
             readings.append((_no_surer(at_most(found, 1 - same), sure), doubt))
@@ -278,9 +280,12 @@ def _day(number: int, years: tuple[int, ...]) -> datetime.date:
     return datetime.date(years[int(year)], int(month) + 1, int(day) + 1)
 
 
-def _as_above(above: Reading, same: float) -> Reading:
+def _as_above(above: Reading, same: float, drawn: bool) -> Reading:
     if not above.text:
         return Reading("", 0.0, DITTO_LOOSE)
+    if not drawn:
+        same = min(same, _UNDRAWN)
     sure = same * above.probability
     found = tuple((text, round(same * share, 6)) for text, share in above.candidates)
-    return Reading(above.text, sure, above.reason if above.probability < same else DITTO_LOOSE, found)
+    reason = above.reason if above.probability < same else DITTO_LOOSE if drawn else UNREADABLE
+    return Reading(above.text, sure, reason, found)

@@ -8,7 +8,7 @@ from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_columns import other_date
 from sekisho.paper.date_ink import Written
 from sekisho.paper.dates import NOTHING, read_dates, read_under
-from sekisho.paper.dittos import shown
+from sekisho.paper.dittos import drawn, shown
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.entry_doubts import STRUCK
 from sekisho.paper.figures import look_again
@@ -79,7 +79,8 @@ def taken_back(
 def _written(cell: Cell, signs: Mapping[int, Shares], engine: Engine) -> Written | None:
     if cell.empty:
         return None
-    return Written(engine.recogniser.lines([cell.image])[0], shown(signs[id(cell)].alone))
+    shares = signs[id(cell)].alone
+    return Written(engine.recogniser.lines([cell.image])[0], shown(shares), drawn(shares))
 
 
 def later(days: Mapping[int, Reading], of_sheet: Reading) -> set[int]:

@@ -6,6 +6,7 @@ from sekisho.paper.dates import (
     ELSEWHEN,
     NO_YEAR,
     NOTHING,
+    UNREADABLE,
     YEAR_UNSURE,
     read_dates,
     read_under,
@@ -62,6 +63,15 @@ def test_same_as_above_without_anything_above() -> None:
     found = read_dates([Written(line("11"), 0.99999), *written("5/1")], ALPHABET, MAY)
     assert (found[0].text, found[0].probability, found[0].reason) == ("", 0.0, DITTO_LOOSE)
     assert found[1].text == "2025-05-01"
+
+
+def test_a_word_that_fits_no_date_is_no_ditto() -> None:
+    """休 in the column of dates is neither a date nor 〃, however little it looks like a date."""
+    above = [Written(line("5/1", 0.9999)) for _ in range(4)]
+    ditto, word = (Written(line("11"), 0.99999, drawn) for drawn in (True, False))
+    told, other = (read_dates([*above, one], ALPHABET, MAY)[-1] for one in (ditto, word))
+    assert told.text == other.text == "2025-05-01" and told.probability > 0.99
+    assert other.probability <= 0.9 and other.reason == UNREADABLE
 
 
 def test_ink_that_could_be_either_is_never_sure() -> None:
