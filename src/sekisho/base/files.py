@@ -69,6 +69,16 @@ def read_text(path: Path) -> str:
     return decode(data, path.name)
 
 
+#: How files begin that are given in a text's place.
+_OTHER_KINDS = {
+    b"PK\x03\x04": " Excel など",
+    b"\xd0\xcf\x11\xe0": " Excel（古い形式）など",
+    b"%PDF": " PDF ",
+    b"\x89PNG": "画像",
+    b"\xff\xd8\xff": "画像",
+}
+
+
 def decode(data: bytes, name: str) -> str:
     """UTF-8 (with or without BOM) or cp932 bytes as text; UserError, which calls them ``name``, when they are neither."""
     # cp932 takes almost any bytes for text; UTF-16 and workbooks are told by their zero bytes.
@@ -77,6 +87,12 @@ def decode(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
+    for begin, kind in _OTHER_KINDS.items():
+        if data.startswith(begin):
+            raise UserError(
+                f"「{name}」は{kind}のファイルです。ここには文字のファイル（CSV や TOML）を渡してください。",
+                "ファイルの順番や名前を取り違えていないかご確認ください。表は Excel で「CSV UTF-8」として保存すると渡せます。",
+            )
     raise UserError(
         f"「{name}」の文字コードを読み取れません。",
         "UTF-8 または Shift_JIS（Excel の「CSV」）で保存し直してください。",

@@ -122,6 +122,12 @@ def cut_cells(
     return PageCells(placed, fields, rows)
 
 
+def cut_boxes(scan: Scan, placed: Placed, boxes: Sequence[Box]) -> list[Gray]:
+    """What stands in some boxes (mm) of the page, straightened; nothing is taken out, and no shadow."""
+    quads = _corners(placed, np.array(boxes, dtype=np.float64).reshape(-1, 4))
+    return [_crop(scan.gray, quad, box, 0.0)[0] for quad, box in zip(quads, boxes, strict=True)]
+
+
 def _clean_columns(
     plan: Sequence[_Place], crops: Sequence[tuple[Gray, Floats, float, int]], contrast: float
 ) -> None:

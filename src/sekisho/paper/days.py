@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sekisho.paper.alterations import objections
+from sekisho.paper.alterations import REASONS, objections
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_columns import other_date
 from sekisho.paper.date_ink import Written
-from sekisho.paper.dates import NOTHING, read_dates, read_under
+from sekisho.paper.dates import NO_YEAR, NOTHING, at_most, read_dates, read_under
 from sekisho.paper.dittos import drawn, shown
 from sekisho.paper.engine import Engine, Reading
 from sekisho.paper.entry_doubts import STRUCK
@@ -18,6 +18,10 @@ from sekisho.paper.results import Settings
 from sekisho.paper.values import free_text
 
 LATER = "用紙の日付より後の日付です"
+HEAD_ALTERED = "用紙の日付が直されています"
+#: What is said of a head whose date somebody changed, and most that is believed of rows that have their year from it.
+ALTERED = (STRUCK, *REASONS.values())
+_UNDER_ALTERED = 0.9
 #: The sheet's own date must be this sure before it speaks against a row.
 _SURE = 0.99
 
@@ -56,12 +60,22 @@ def days_of_rows(
     its id."""
     if not column:
         return dict.fromkeys(numbers, of_sheet)
-    written = [_written(cells.rows[number][column], signs, engine) for number in numbers]
-    if settings.month:
+    written = [_written(cells.rows[number].get(column), signs, engine) for number in numbers]
+    if of_sheet.reason in ALTERED and _lean_on_it(written, engine):
+        readings = [
+            replace(at_most(one, _UNDER_ALTERED), reason=HEAD_ALTERED)
+            for one in read_dates(written, engine.alphabet, settings.month, look_again)
+        ]
+    elif settings.month:
         readings = read_dates(written, engine.alphabet, settings.month, look_again)
     else:
         readings = read_under(written, engine.alphabet, of_sheet, look_again)
     return dict(zip(numbers, readings, strict=True))
+
+
+def _lean_on_it(written: Sequence[Written | None], engine: Engine) -> bool:
+    """Whether the rows name no year by themselves."""
+    return any(one.reason == NO_YEAR for one in read_dates(written, engine.alphabet))
 
 
 def taken_back(
@@ -69,15 +83,15 @@ def taken_back(
 ) -> Iterator[tuple[int, str]]:
     """Rows in whose date cell a word takes back what stands there, and what is said of them."""
     for number in numbers if column else ():
-        cell = cells.rows[number][column]
-        if not cell.empty:
+        cell = cells.rows[number].get(column)
+        if cell and not cell.empty:
             text = free_text(engine.recogniser.lines([cell.image])[0], engine.alphabet).text
             if takes_back(text):
                 yield number, f"{column}：「{text}」とあります"
 
 
-def _written(cell: Cell, signs: Mapping[int, Shares], engine: Engine) -> Written | None:
-    if cell.empty:
+def _written(cell: Cell | None, signs: Mapping[int, Shares], engine: Engine) -> Written | None:
+    if cell is None or cell.empty:
         return None
     shares = signs[id(cell)].alone
     return Written(engine.recogniser.lines([cell.image])[0], shown(shares), drawn(shares))

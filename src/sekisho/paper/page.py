@@ -13,6 +13,7 @@ from sekisho.base.wareki import months_apart
 from sekisho.paper.alterations import objections as objections_to
 from sekisho.paper.cells import Cell, PageCells, cut_cells
 from sekisho.paper.confidence import load_model
+from sekisho.paper.crossed import CROSSED, is_crossed
 from sekisho.paper.date_columns import date_columns
 from sekisho.paper.dates import ELSEWHEN, NO_YEAR, YEAR_UNSURE
 from sekisho.paper.days import LATER, day_of_sheet, days_of_rows, later, taken_back
@@ -22,6 +23,7 @@ from sekisho.paper.entry_doubts import OVERFLOW, STRUCK
 from sekisho.paper.form import Form
 from sekisho.paper.further import further_columns, is_blank, is_told, signs_of
 from sekisho.paper.ink import narrowed, percentiles
+from sekisho.paper.margins import words_beside
 from sekisho.paper.marks import Shares
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Placed, Refused, register
@@ -34,6 +36,7 @@ from sekisho.paper.whose import NO_FACILITY, read_people
 
 UNCHECKED = "様式のこの表は、行の位置がまだ確かめられていません"
 NO_NAME = "氏名がありません"
+FACILITY_STRUCK = "施設名に取り消し線があります"
 UNREADABLE = "氏名が読めません"
 #: Kinds in which ink means that a row is filled in.
 _WRITTEN = ("name", "date", "mark", "text")
@@ -102,6 +105,7 @@ def read_placed(
     cells = cut or cut_cells(scan, placed)
     signs = signs_of(cells)
     wanted = [cell for cell in cells if not is_blank(cell, signs) and not is_told(cell, signs)]
+    whole_engine = engine
     engine = replace(engine, recogniser=Remembered(engine, wanted))
     names, dates = _column_of(cells, "name"), _column_of(cells, "date")
     printed = _printed(cells, names)
@@ -117,9 +121,12 @@ def read_placed(
     of_sheet = day_of_sheet(cells, engine, settings)
     days = days_of_rows(cells, numbers, dates, of_sheet, signs, engine, settings)
     further, doubts = further_columns(cells, numbers, (names, dates), signs, engine)
+    altered = dict(_altered(cells, numbers, (names, dates), signs, engine.threads))
     for number, objection in (
+        *_of_the_whole(scan, placed, cells, numbers, altered),
+        *words_beside(scan, placed, cells, whole_engine),
         *taken_back(cells, numbers, dates, engine),
-        *_altered(cells, numbers, (names, dates), signs, engine.threads),
+        *altered.items(),
     ):
         doubts.setdefault(number, []).insert(0, objection)
     for number in later(days, of_sheet):
@@ -184,6 +191,17 @@ def _ticked(
     """Nobody wrote in this row; somebody ticked it."""
     others = (cell for name, cell in row.items() if name != names and name not in printed)
     return is_tick(row[names], reading) and not any(_is_written(cell, signs) for cell in others)
+
+
+def _of_the_whole(
+    scan: Scan, placed: Placed, cells: PageCells, numbers: Sequence[int], altered: Collection[int]
+) -> Iterator[tuple[int, str]]:
+    """What speaks against all rows of the page: its facility is struck out, or a line runs across it. (Then something was found
+    ``altered`` in a row through which it runs, or in some cell.)"""
+    if any(cell.struck for cell in cells.fields.values() if cell.region.kind == "facility"):
+        yield from ((number, FACILITY_STRUCK) for number in numbers)
+    elif (altered or any(cell.struck or cell.overflow for cell in cells)) and is_crossed(scan, placed):
+        yield from ((number, CROSSED) for number in numbers)
 
 
 def _altered(

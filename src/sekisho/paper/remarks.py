@@ -1,4 +1,4 @@
-"""Remarks that take a row back, or leave it open: 取消, 検体不良, 再検査, 欠席 …"""
+"""Remarks that take a row back, or leave it open: 取消, 検体不良, 再検査, 欠席, 前回分 …"""
 
 import re
 
@@ -6,7 +6,7 @@ import re
 _REMARKS = ("備考", "摘要", "特記", "メモ", "所見", "連絡事項", "コメント")
 #: One character of such a word is enough: in handwriting another may be misread.
 _BACK = re.compile(
-    r"[消欠再誤違未否辞破]|無効|不[良可明備足要]|検体|中止|退[園所職]|転[園所出]|入院|要[再確検]|陽性"
+    r"[消欠再誤違未否辞破→]|無効|不[良可明備足要]|検体|中止|退[園所職]|転[園所出]|入院|要[再確検]|陽性|本人|別人|前回|代理|訂正|差し?替"
 )
 
 

@@ -79,13 +79,26 @@ def test_texts_of_offices(tmp_path: Path, encoding: str) -> None:
     assert read_text(path) == "施設,氏名\r\n髙橋,﨑\r\n"
 
 
-@pytest.mark.parametrize(
-    "data", ["facility,name\n園,氏名".encode("utf-16"), b"PK\x03\x04\x14\0\x06\0", b"\x81\xff\x80"]
-)
+@pytest.mark.parametrize("data", ["facility,name\n園,氏名".encode("utf-16"), b"\x81\xff\x80"])
 def test_neither_utf8_nor_cp932(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(data)
     with pytest.raises(UserError, match="文字コードを読み取れません"):
+        read_text(path)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04\x14\0\x06\0", "Excel などの"),
+        (b"%PDF-1.7\n\x81\xff\0", "PDF の"),
+        (b"\x89PNG\r\n\x1a\n\0", "画像の"),
+    ],
+)
+def test_another_kind_of_file_is_called_by_its_name(tmp_path: Path, data: bytes, kind: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(data)
+    with pytest.raises(UserError, match=f"「a.csv」は ?{kind}ファイルです"):
         read_text(path)
 
 

@@ -1,0 +1,104 @@
+"""Sheets and rows that somebody voided outside the cells: nothing of them may be taken."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from sekisho.base.rows import Row
+from sekisho.paper.crossed import CROSSED
+from sekisho.paper.engine import load_engine
+from sekisho.paper.form import Form
+from sekisho.paper.ink import Gray
+from sekisho.paper.learn.learner import learn_form
+from sekisho.paper.learn.print_reader import PrintReader
+from sekisho.paper.page import FACILITY_STRUCK, read_page
+from sekisho.paper.recogniser import load_recogniser
+from sekisho.paper.results import Settings
+from sekisho.paper.roster import Person, Roster
+from sekisho.paper.scans import Scan
+from sekisho.paper.synth.fontbook import FOLDER
+from sekisho.paper.tests.drawn_sheets import NAMES, PX, draw_sheet
+
+FACILITIES = ("みどり保育園", "あおば保育園")
+PEOPLE = Roster(
+    tuple(
+        Person(place, name, "", "", None)
+        for place in FACILITIES
+        for name in (NAMES if place == FACILITIES[0] else ("森　葵",))
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def form() -> Form:
+    return learn_form([Scan("a.png", 1, draw_sheet(), 200.0)], "検便", PrintReader(load_recogniser(1))).form
+
+
+def sheet(*lines: tuple[float, float, float, float]) -> Gray:
+    """A filled sheet with lines from (x, y) to (x, y) in mm."""
+    page = draw_sheet(NAMES)
+    for x1, y1, x2, y2 in lines:
+        cv2.line(page, (round(x1 * PX), round(y1 * PX)), (round(x2 * PX), round(y2 * PX)), 25, 4, cv2.LINE_AA)
+    return page
+
+
+def written(page: Gray, text: str, x: float, y: float) -> Gray:
+    """The sheet with a word by hand, its left end and middle at (x, y) in mm."""
+    image = Image.fromarray(page)
+    font = ImageFont.truetype(str(FOLDER / "klee-one.ttf"), round(4.2 * PX))
+    ImageDraw.Draw(image).text((x * PX, y * PX), text, font=font, anchor="lm", fill=20)
+    return np.array(image)
+
+
+def read(page: Gray, form: Form) -> dict[int, Row]:
+    result = read_page(Scan("a.png", 1, page, 200.0), [form], PEOPLE, load_engine(1), Settings())
+    assert not result.refused
+    return {one.row.row: one.row for one in result.rows}
+
+
+def reasons(rows: dict[int, Row], numbers: Sequence[int] = range(1, len(NAMES) + 1)) -> set[str]:
+    return {rows[number].reason for number in numbers}
+
+
+def middle(row: int) -> float:
+    return 60 + 9 * (row - 0.5)
+
+
+def test_no_row_of_a_sheet_whose_facility_is_struck_out(form: Form) -> None:
+    assert FACILITY_STRUCK not in reasons(read(sheet(), form))
+    assert reasons(read(sheet((40, 33.6, 76, 33.4)), form)) == {FACILITY_STRUCK}
+
+
+@pytest.mark.parametrize("line", [(30, 66, 180, 200), (185, 62, 60, 230), (20, 90, 190, 150)])
+def test_no_row_of_a_sheet_with_a_line_across_it(form: Form, line: tuple[float, float, float, float]) -> None:
+    rows = read(sheet(line), form)
+    assert CROSSED in reasons(rows) and {row.state for row in rows.values()} == {"doubtful"}
+
+
+def test_a_line_along_the_rules_crosses_nothing(form: Form) -> None:
+    assert CROSSED not in reasons(read(sheet((28, middle(3), 70, middle(3)), (198, 60, 200, 280)), form))
+
+
+@pytest.mark.parametrize(("word", "x"), [("取消", 3.5), ("取消", 197), ("欠", 6), ("無効", 196), ("×", 7)])
+def test_a_word_in_the_margin_takes_its_row_back(form: Form, word: str, x: float) -> None:
+    rows = read(written(sheet(), word, x, middle(4)), form)
+    assert [number for number, row in rows.items() if row.reason.startswith("欄外に")] == [4]
+    assert rows[4].state == "doubtful"
+
+
+def test_a_bracket_takes_all_its_rows_back(form: Form) -> None:
+    x, top, bottom = 196.5, middle(3) - 3, middle(5) + 3
+    page = sheet((x - 2, top, x, top + 1), (x, top + 1, x, bottom - 1), (x, bottom - 1, x - 2, bottom))
+    rows = read(written(page, "取消", x + 1, middle(4)), form)
+    assert [number for number, row in rows.items() if row.reason.startswith("欄外に")] == [3, 4, 5]
+
+
+def test_what_else_stands_in_the_margin_says_nothing(form: Form) -> None:
+    page = written(
+        sheet((4, middle(2) - 1, 6, middle(2) + 1), (6, middle(2) + 1, 10, middle(2) - 3)), "済", 5, middle(6)
+    )
+    cv2.circle(page, (round(7 * PX), round(100 * PX)), round(3 * PX), 0, -1)
+    assert not [row for row in read(page, form).values() if row.reason.startswith("欄外に")]
