@@ -135,7 +135,7 @@ def _label(
         width = pen.textlength(line, font=_font(font, size))
         pen.rectangle(
             (left, y, left + width + 4, y + _LINE - 1),
-            fill=(255, 225, 120, 240) if unsure else (255, 255, 255, 215),
+            fill=(255, 225, 120, 255) if unsure else (255, 255, 255, 255),
         )
         pen.text(
             (left + 2, y + _LINE / 2), line, font=_font(font, size), fill=(*COLOURS[kind], 255), anchor="lm"

@@ -31,8 +31,8 @@ WORDS: dict[Kind, str] = {
 
 #: What the stock recogniser, raised on Chinese, writes for Japanese forms of the same characters.
 _HABITS = str.maketrans(
-    "检檢险查结设园园备龄职员员号报陰阴阳体体话历连络齡団团实樣样様便採採个別别區区欄栏電电郵邮歲岁曰",
-    "検検険査結設園園備齢職員員号報陰陰陽体体話歴連絡齢団団実様様様便採採個別別区区欄欄電電郵郵歳歳日",
+    "检檢险查结设园园备龄职员员号报陰阴阳体体话历连络齡団团实樣样様便採採个別别區区欄栏電电郵邮歲岁曰內",
+    "検検険査結設園園備齢職員員号報陰陰陽体体話歴連絡齢団団実様様様便採採個別別区区欄欄電電郵郵歳歳日内",
 )
 _NOISE = str.maketrans(
     "", "", "・:：.．,，、。()（）[]［］【】〔〕「」『』*※＊_＿-－―ー~〜|｜/／'’\"“”;；!！"
@@ -50,7 +50,8 @@ class Match:
 
 def tidy(text: str) -> str:
     """Text of a header as the vocabulary writes it: one width, no spaces, the recogniser's habits undone."""
-    return plain(text).translate(_HABITS)
+    # 項日 is no word, and one dash less makes a date of 項目.
+    return plain(text).translate(_HABITS).replace("項日", "項目")
 
 
 def _key(text: str) -> str:

@@ -11,6 +11,7 @@ from sekisho.paper.formfile import load_form, save_form
 from sekisho.paper.ink import Gray, ink_mask
 from sekisho.paper.learn import LearnedForm, PrintReader, learn_form
 from sekisho.paper.learn.rules import Rule, clean_rules, open_stacks
+from sekisho.paper.learn.vocabulary import match, tidy
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.scans import Scan
 from sekisho.paper.synth.blank import blank
@@ -141,3 +142,9 @@ def test_the_line_before_onchu_is_the_field_to_its_very_beginning() -> None:
     field = next(field for field in form.pages[0].fields if field.kind == "facility")
     left, _, width, _ = next(slot.box for slot in layout.slots if slot.kind == "facility")
     assert field.box[0] < left + 1 and field.box[0] + field.box[2] > left + width - 1
+
+
+def test_a_word_that_a_dash_makes_a_date_is_none() -> None:
+    found = [match(text) for text in ("検査項日", "検査項目", "検査日")]
+    assert [one.kind if one else "" for one in found] == ["text", "text", "date"]
+    assert tidy("腸內細菌") == "腸内細菌"

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from sekisho.base.rows import Row
+from sekisho.paper.dates import NOTHING
 from sekisho.paper.engine import load_engine
 from sekisho.paper.entry_doubts import STRUCK
 from sekisho.paper.form import Form
@@ -146,6 +147,20 @@ def test_no_row_of_an_unchecked_table_is_accepted() -> None:
     scan = Scan("a.png", 1, page.image, page.dpi)
     result = read_page(scan, [unchecked], roster(CITY), load_engine(1), known)
     assert {(one.row.state, one.row.reason) for one in result.rows} == {("doubtful", UNCHECKED)}
+
+
+def test_rows_of_a_table_without_dates_have_none() -> None:
+    """Beside a table that has them: a form learned wrong must not end the run."""
+    page, form = made("train-plain", 1), taught(layout_named("train-plain"))
+    (table,) = form.pages[0].tables
+    undated = tuple(column for column in table.columns if column.kind != "date")
+    tables = (replace(table, edges=table.edges[:4]), replace(table, edges=table.edges[3:], columns=undated))
+    both = replace(form, pages=(replace(form.pages[0], tables=tables),))
+    scan = Scan("a.png", 1, page.image, page.dpi)
+    found = rows(read_page(scan, [both], roster(CITY), load_engine(1), Settings()))
+    assert {row.state for number, row in found.items() if number > 3} == {"doubtful"}
+    assert NOTHING in {row.reason for number, row in found.items() if number > 3}
+    assert all(found[number].date for number in (1, 2, 3))
 
 
 def test_a_sheet_of_another_facility_follows_its_names_not_the_given_ones() -> None:

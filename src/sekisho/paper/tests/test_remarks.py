@@ -7,7 +7,22 @@ from sekisho.paper.remarks import is_remarks, takes_back
 
 @pytest.mark.parametrize(
     "text",
-    ["取消", "取リ消し", "検体不良", "検体个良", "再検査", "欠", "誤記", "未提出", "要確認", "退園のため"],
+    [
+        "取消",
+        "取リ消し",
+        "検体不良",
+        "検体个良",
+        "再検査",
+        "欠",
+        "誤記",
+        "未提出",
+        "要確認",
+        "退園のため",
+        "前回分",
+        "本人ではない",
+        "代理の方",
+        "No.14",
+    ],
 )
 def test_what_takes_a_row_back(text: str) -> None:
     assert takes_back(text)
