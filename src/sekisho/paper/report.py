@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from sekisho.base.files import whole_file
 from sekisho.base.wareki import format_date
-from sekisho.paper.results import PageResult, ReadRow
+from sekisho.paper.results import PageResult, ReadRow, kind_of
 
 
 class Pages(Protocol):
@@ -99,7 +99,7 @@ def summarise(pages: Iterator[PageResult]) -> Summary:
         for read in page.rows:
             states[read.row.state] += 1
             if read.row.state == "doubtful":
-                reasons[read.row.reason] += 1
+                reasons[kind_of(read.row.reason)] += 1
             elif read.row.state == "accepted":
                 facilities[read.row.facility] += 1
     return Summary(

@@ -1,6 +1,7 @@
 """What came of a page: its rows, and what each of them rests on."""
 
 import datetime
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +70,11 @@ class PageResult:
     month_sure: bool = True
     names: str = ""
     dates: str = ""
+
+
+def kind_of(reason: str) -> str:
+    """A reason without the words that were read, for counting: 備考：「…」とあります."""
+    return re.sub("「[^」]*」とあります", "「…」とあります", reason)
 
 
 def png(image: NDArray[np.uint8]) -> bytes:

@@ -55,6 +55,15 @@ def test_each_facility_is_looked_up_on_its_own_pages_alone(tmp_path: Path) -> No
     assert all(f"佐藤{number}" in text and f"{number}園" in text for number in range(30))
 
 
+def test_reasons_that_quote_are_counted_together(tmp_path: Path) -> None:
+    said = ("備考：「取消」とあります", "備考：「再検査」とあります", "「〃」の上の日付がはっきりしません")
+    page = report(tmp_path, *(read(number, "doubtful", reason) for number, reason in enumerate(said, 1)))
+    counted = [
+        [cell.text_content() for cell in row] for row in page.xpath("//table[@class='small']//tbody/tr")
+    ]
+    assert counted == [["備考：「…」とあります", "2"], ["「〃」の上の日付がはっきりしません", "1"]]
+
+
 def test_doubtful_rows_come_first_with_picture_reason_and_candidates(tmp_path: Path) -> None:
     page = report(tmp_path, read(1, "accepted"), read(2, "doubtful", "名簿にない方かもしれません"))
     text = page.text_content()

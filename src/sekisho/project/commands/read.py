@@ -192,6 +192,7 @@ def _summary(
     from rich.table import Table
 
     from sekisho.paper.repeats import repeated
+    from sekisho.paper.results import kind_of
 
     assert isinstance(console, Console)
     count, undated = 0, 0
@@ -206,7 +207,7 @@ def _summary(
         for read in page.rows:
             states[read.row.state] += 1
             if read.row.state == "doubtful":
-                reasons[read.row.reason] += 1
+                reasons[kind_of(read.row.reason)] += 1
     table = Table(title="読み取りの結果", title_justify="left", show_header=False)
     table.add_column("項目")
     table.add_column("数", justify="right")
