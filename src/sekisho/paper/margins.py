@@ -44,7 +44,9 @@ def words_beside(scan: Scan, placed: Placed, cells: PageCells, engine: Engine) -
             left, top, right, bottom = (round(place / shrink) for place in word)
             pad = round(0.5 * scale)
             crop = strip[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
-            text = free_text(engine.recogniser.lines([np.ascontiguousarray(crop)])[0], engine.alphabet).text
+            line = engine.recogniser.lines([np.ascontiguousarray(crop)])[0]
+            # A colon would make a column's name of what stands before it.
+            text = free_text(line, engine.alphabet).text.replace("：", "")
             if takes_back(text) or text in _CROSSES:
                 own = [one for one in brackets if _belongs(one, word, shrink * scale)]
                 middle = (word[1] + word[3]) / 2
