@@ -74,3 +74,13 @@ def objections(cells: Sequence[Cell], threads: int = 0) -> list[str]:
         REASONS[int(shares[1:].argmax()) + 1] if shares[PLAIN] < _LEAST else ""
         for shares in load_alterations(threads).read([cell.whole for cell in cells])
     ]
+
+
+def struck_out(cells: Sequence[Cell], threads: int = 0) -> list[bool]:
+    """Whether a line runs through each cell; what else may have been written there doesn't count (a round hand looks so at times)."""
+    if not cells:
+        return []
+    return [
+        bool(shares[STRUCK] > 0.5)
+        for shares in load_alterations(threads).read([cell.whole for cell in cells])
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sekisho.paper.alterations import REASONS, objections
+from sekisho.paper.alterations import struck_out
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_columns import other_date
 from sekisho.paper.date_ink import Written
@@ -19,8 +19,7 @@ from sekisho.paper.values import free_text
 
 LATER = "用紙の日付より後の日付です"
 HEAD_ALTERED = "用紙の日付が直されています"
-#: What is said of a head whose date somebody changed, and most that is believed of rows that have their year from it.
-ALTERED = (STRUCK, *REASONS.values())
+#: Most that is believed of rows that have their year from a head whose date was struck out.
 _UNDER_ALTERED = 0.9
 #: The sheet's own date must be this sure before it speaks against a row.
 _SURE = 0.99
@@ -39,12 +38,8 @@ def day_of_sheet(cells: PageCells, engine: Engine, settings: Settings) -> Readin
         key=lambda reading: reading.probability,
         default=Reading("", 0.0, NOTHING),
     )
-    said = [
-        STRUCK if head.struck else one
-        for head, one in zip(heads, objections(heads, engine.threads), strict=True)
-    ]
-    against = next(filter(None, said), "")
-    return replace(found, probability=0.0, reason=against) if against else found
+    struck = any(head.struck for head in heads) or any(struck_out(heads, engine.threads))
+    return replace(found, probability=0.0, reason=STRUCK) if struck else found
 
 
 def days_of_rows(
@@ -61,7 +56,7 @@ def days_of_rows(
     if not column:
         return dict.fromkeys(numbers, of_sheet)
     written = [_written(cells.rows[number].get(column), signs, engine) for number in numbers]
-    if of_sheet.reason in ALTERED and _lean_on_it(written, engine):
+    if of_sheet.reason == STRUCK and _lean_on_it(written, engine):
         readings = [
             replace(at_most(one, _UNDER_ALTERED), reason=HEAD_ALTERED)
             for one in read_dates(written, engine.alphabet, settings.month, look_again)
