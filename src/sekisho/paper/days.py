@@ -18,7 +18,7 @@ from sekisho.paper.results import Settings
 from sekisho.paper.values import free_text
 
 LATER = "用紙の日付より後の日付です"
-HEAD_ALTERED = "用紙の日付が直されています"
+HEAD_ALTERED = "用紙の日付に取り消し線があります"
 #: Most that is believed of rows that have their year from a head whose date was struck out.
 _UNDER_ALTERED = 0.9
 #: The sheet's own date must be this sure before it speaks against a row.

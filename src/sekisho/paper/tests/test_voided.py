@@ -1,5 +1,6 @@
 """Sheets and rows that somebody voided outside the cells: nothing of them may be taken."""
 
+import datetime
 from collections.abc import Sequence
 
 import cv2
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sekisho.base.rows import Row
 from sekisho.paper.crossed import CROSSED
+from sekisho.paper.days import HEAD_ALTERED
 from sekisho.paper.engine import load_engine
 from sekisho.paper.form import Form
 from sekisho.paper.ink import Gray
@@ -53,8 +55,9 @@ def written(page: Gray, text: str, x: float, y: float) -> Gray:
     return np.array(image)
 
 
-def read(page: Gray, form: Form) -> dict[int, Row]:
-    result = read_page(Scan("a.png", 1, page, 200.0), [form], PEOPLE, load_engine(1), Settings())
+def read(page: Gray, form: Form, settings: Settings | None = None) -> dict[int, Row]:
+    scan = Scan("a.png", 1, page, 200.0)
+    result = read_page(scan, [form], PEOPLE, load_engine(1), settings or Settings())
     assert not result.refused
     return {one.row.row: one.row for one in result.rows}
 
@@ -80,6 +83,18 @@ def test_no_row_of_a_sheet_with_a_line_across_it(form: Form, line: tuple[float, 
 
 def test_a_line_along_the_rules_crosses_nothing(form: Form) -> None:
     assert CROSSED not in reasons(read(sheet((28, middle(3), 70, middle(3)), (198, 60, 200, 280)), form))
+
+
+def test_rows_without_a_year_under_a_struck_date_of_the_head(form: Form) -> None:
+    """A run over a month's sheets must not lend them the year of the others."""
+    month = Settings(month=datetime.date(2025, 5, 1))
+    plain = written(sheet(), "R7.5.20", 152, 33.2)
+    assert HEAD_ALTERED not in reasons(read(plain, form, month))
+    cv2.line(
+        plain, (round(150 * PX), round(34.5 * PX)), (round(176 * PX), round(32 * PX)), 25, 4, cv2.LINE_AA
+    )
+    assert HEAD_ALTERED in reasons(read(plain, form, month))
+    assert {row.state for row in read(plain, form, month).values()} == {"doubtful"}
 
 
 @pytest.mark.parametrize(("word", "x"), [("取消", 3.5), ("取消", 197), ("欠", 6), ("無効", 196), ("×", 7)])
