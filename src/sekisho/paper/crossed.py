@@ -25,8 +25,18 @@ def is_crossed(scan: Scan, placed: Placed) -> bool:
     )
     ink = ink_mask(small, 31)
     scale = shrink * scan.dpi / 25.4
+    # Most of a form's ink is its rules; without them the search takes half as long.
+    run = round(8 * scale)
+    rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)) | cv2.morphologyEx(
+        ink, cv2.MORPH_OPEN, np.ones((run, 1), np.uint8)
+    )
     lines = cv2.HoughLinesP(
-        ink, 1, np.pi / 360, round(0.6 * _LONG * scale), minLineLength=_LONG * scale, maxLineGap=1.5 * scale
+        cv2.subtract(ink, rules),
+        1,
+        np.pi / 360,
+        round(0.6 * _LONG * scale),
+        minLineLength=_LONG * scale,
+        maxLineGap=1.5 * scale,
     )
     if lines is None:
         return False

@@ -121,12 +121,11 @@ def read_placed(
     of_sheet = day_of_sheet(cells, engine, settings)
     days = days_of_rows(cells, numbers, dates, of_sheet, signs, engine, settings)
     further, doubts = further_columns(cells, numbers, (names, dates), signs, engine)
-    altered = dict(_altered(cells, numbers, (names, dates), signs, engine.threads))
     for number, objection in (
-        *_of_the_whole(scan, placed, cells, numbers, altered),
+        *_of_the_whole(scan, placed, cells, numbers),
         *words_beside(scan, placed, cells, whole_engine),
         *taken_back(cells, numbers, dates, engine),
-        *altered.items(),
+        *_altered(cells, numbers, (names, dates), signs, engine.threads),
     ):
         doubts.setdefault(number, []).insert(0, objection)
     for number in later(days, of_sheet):
@@ -194,13 +193,12 @@ def _ticked(
 
 
 def _of_the_whole(
-    scan: Scan, placed: Placed, cells: PageCells, numbers: Sequence[int], altered: Collection[int]
+    scan: Scan, placed: Placed, cells: PageCells, numbers: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
-    """What speaks against all rows of the page: its facility is struck out, or a line runs across it. (Then something was found
-    ``altered`` in a row through which it runs, or in some cell.)"""
+    """What speaks against all rows of the page: its facility is struck out, or a line runs across it."""
     if any(cell.struck for cell in cells.fields.values() if cell.region.kind == "facility"):
         yield from ((number, FACILITY_STRUCK) for number in numbers)
-    elif (altered or any(cell.struck or cell.overflow for cell in cells)) and is_crossed(scan, placed):
+    elif is_crossed(scan, placed):
         yield from ((number, CROSSED) for number in numbers)
 
 
