@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sekisho.paper import entry_doubts
 from sekisho.paper.cells import Cell
 from sekisho.paper.ink import Gray, narrowed, percentiles
-from sekisho.paper.recogniser import Network, batches, log_softmax
+from sekisho.paper.recogniser import Network, log_softmax
 
 #: Classes in the order of the network's outputs: as it was written, struck out, something written besides.
 PLAIN, STRUCK, MORE = range(3)
@@ -53,9 +53,7 @@ class AlterationReader:
         """Probability of PLAIN, STRUCK and MORE for each cell (cells × 3)."""
         strips = [strip(whole) for whole in wholes]
         found = np.zeros((len(strips), 3), np.float32)
-        groups = list(batches(strips, _BATCH, 0.0))
-        outputs = self._network.run([batch for _, batch in groups])
-        for (group, _), logits in zip(groups, outputs, strict=True):
+        for group, logits in self._network.over(strips, _BATCH, 0.0):
             found[group] = np.exp(log_softmax(logits))
         return found
 

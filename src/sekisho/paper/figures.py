@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper.ctc import Alphabet
 from sekisho.paper.date_lattice import Cell
-from sekisho.paper.recogniser import Line, LogProbs, Network, batches, log_softmax
+from sekisho.paper.recogniser import Line, LogProbs, Network, log_softmax
 
 Gray = NDArray[np.uint8]
 
@@ -48,9 +48,7 @@ class FigureReader:
         """Log-probabilities (frames × (1 + CHARACTERS), class 0 the blank) of each trimmed line (``Line.image``)."""
         strips = [strip(line) for line in lines]
         found: dict[int, LogProbs] = {}
-        groups = list(batches(strips, _BATCH, 0.0))
-        outputs = self._network.run([batch for _, batch in groups])
-        for (group, _), logits in zip(groups, outputs, strict=True):
+        for group, logits in self._network.over(strips, _BATCH, 0.0):
             for place, number in enumerate(group):
                 found[number] = log_softmax(logits[place, : strips[number].shape[1] // FRAME])
         return [found[number] for number in range(len(strips))]

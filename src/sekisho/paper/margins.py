@@ -8,7 +8,7 @@ import numpy as np
 from sekisho.paper.cells import PageCells, cut_boxes
 from sekisho.paper.engine import Engine
 from sekisho.paper.form import Box
-from sekisho.paper.ink import Gray, ink_mask
+from sekisho.paper.ink import Gray, around, ink_mask
 from sekisho.paper.register import Placed
 from sekisho.paper.remarks import takes_back
 from sekisho.paper.scans import Scan
@@ -88,12 +88,10 @@ def _words(strip: Gray, scale: float) -> tuple[list[Place], list[Place]]:
     _, _, boxes, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, reach))
     found = []
     for x, y, width, height, _ in boxes[1:].tolist():
-        part = ink[y : y + height, x : x + width]
-        ys, xs = np.nonzero(part)
-        left, right, top, bottom = x + xs.min(), x + xs.max() + 1, y + ys.min(), y + ys.max() + 1
+        left, top, right, bottom = around(ink[y : y + height, x : x + width] > 0) or (0, 0, 0, 0)
         tall = _HIGH[0] * scale <= bottom - top <= _HIGH[1] * scale
         if tall and right - left >= _WIDE * scale:
-            found.append((int(left), int(top), int(right), int(bottom)))
+            found.append((x + left, y + top, x + right, y + bottom))
     return sorted(found, key=lambda box: box[1]) if len(found) <= _MOST else [], brackets
 
 

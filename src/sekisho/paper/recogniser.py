@@ -132,6 +132,16 @@ class Network:
         """What comes out of each batch, in order."""
         return self._pool.map(self._one, batches) if self._pool else map(self._one, batches)
 
+    def over(
+        self, strips: Sequence[NDArray[np.float32]], size: int, paper: float
+    ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
+        """Strips in ``batches`` of ``size``: their numbers, and what comes out of them."""
+        # The widest first, so that no thread begins with them when the others are done.
+        groups = list(batches(strips, size, paper))[::-1]
+        outputs = self.run([batch for _, batch in groups])
+        for (group, _), found in zip(groups, outputs, strict=True):
+            yield group, found
+
     def _one(self, batch: NDArray[np.float32]) -> NDArray[np.float32]:
         found: NDArray[np.float32] = self._session.run(None, {self._input: batch})[0]
         return found
@@ -168,10 +178,7 @@ class LineRecogniser:
     def _read(self, scaled: Sequence[Gray]) -> list[LogProbs]:
         strips = [np.asarray(image.astype(np.float32) / 127.5 - 1, np.float32) for image in scaled]
         found: dict[int, LogProbs] = {}
-        # The widest first, so that no thread begins with them when the others are done.
-        groups = list(batches(strips, _BATCH, 1.0))[::-1]
-        outputs = self._network.run([batch for _, batch in groups])
-        for (group, _), logits in zip(groups, outputs, strict=True):
+        for group, logits in self._network.over(strips, _BATCH, 1.0):
             for place, number in enumerate(group):
                 frames = max(1, -(-scaled[number].shape[1] // FRAME))
                 found[number] = self._without_spaces(log_softmax(logits[place, :frames]))
