@@ -6,11 +6,14 @@ from numpy.typing import NDArray
 
 from sekisho.paper.ink import Floats, ink_mask
 from sekisho.paper.register import Placed
+from sekisho.paper.register.refine import pixels_per_mm
 from sekisho.paper.scans import Scan
 
 CROSSED = "用紙に大きな線が引かれています"
 #: Pixels a mm in which such a line is looked for; how long it is at least (mm), and how far it leans against the rules (degrees).
 _SCALE, _LONG, _LEAN = 3.0, 80.0, 8.0
+#: So much of its length tells the search that there is one, and over such gaps (mm) it goes on: the form's rules take pieces out.
+_ENOUGH, _GAP = 0.4, 4.0
 #: So much of its length is dark at least: characters that happen to stand in a row leave gaps.
 _DARK = 0.95
 #: Most lines of a page that are looked at closely.
@@ -19,12 +22,14 @@ _MOST = 40
 
 def is_crossed(scan: Scan, placed: Placed) -> bool:
     """Whether a long slanted line runs through a table of the page."""
-    shrink = min(1.0, _SCALE * 25.4 / scan.dpi)
+    # What a file says of its resolution may be missing or made up, as in photographs: how the form lies on it says more.
+    fine = pixels_per_mm(placed.transform, placed.page)
+    shrink = min(1.0, _SCALE / fine)
     small = np.asarray(
         cv2.resize(scan.gray, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8
     )
     ink = ink_mask(small, 31)
-    scale = shrink * scan.dpi / 25.4
+    scale = shrink * fine
     # Most of a form's ink is its rules; without them the search takes half as long.
     run = round(8 * scale)
     rules = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, run), np.uint8)) | cv2.morphologyEx(
@@ -34,9 +39,9 @@ def is_crossed(scan: Scan, placed: Placed) -> bool:
         cv2.subtract(ink, rules),
         1,
         np.pi / 360,
-        round(0.6 * _LONG * scale),
+        round(_ENOUGH * _LONG * scale),
         minLineLength=_LONG * scale,
-        maxLineGap=1.5 * scale,
+        maxLineGap=_GAP * scale,
     )
     if lines is None:
         return False

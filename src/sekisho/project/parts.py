@@ -1,6 +1,7 @@
 """The parts of ``sekisho up`` as processes forked from it: what is loaded is loaded once, and none outlives its parent."""
 
 import os
+import select
 import signal
 import sys
 import threading
@@ -31,25 +32,12 @@ class Parts:
 
     def __init__(self) -> None:
         self._reading, self._writing = os.pipe()
+        #: The same the other way round: closed when the parent and all parts have gone.
+        self._gone, self._lives = os.pipe()
         self._running: list[Part] = []
 
     def start(self, name: str, run: Callable[[], None]) -> None:
-        """Fork a part that does ``run`` and ends when the parent has gone or sends SIGTERM."""
-        self._fork(name, run, lambda: os.kill(os.getpid(), signal.SIGTERM))
-
-    def at_the_end(self, run: Callable[[int], None]) -> None:
-        """Fork a process that waits for the parent's end, whatever it is, and then does ``run`` with the parent's number."""
-        parent = os.getpid()
-        process = self._forked()
-        if process == 0:
-            # Neither Ctrl-C nor a goodbye to all children ends it before its time.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            os.read(self._reading, 1)
-            run(parent)
-            os._exit(0)
-
-    def _fork(self, name: str, run: Callable[[], None], orphaned: Callable[[], None]) -> None:
+        """Fork a part that does ``run`` and ends when the parent has gone or sends SIGTERM, by force if it takes too long."""
         process = self._forked()
         if process:
             self._running.append(Part(name, process))
@@ -59,7 +47,9 @@ class Parts:
         def watch() -> None:
             os.read(self._reading, 1)
             if os.getpid() == main:
-                orphaned()
+                os.kill(main, signal.SIGTERM)
+                time.sleep(_GRACE)
+                os.kill(main, signal.SIGKILL)
 
         code = 1
         try:
@@ -73,6 +63,21 @@ class Parts:
             sys.stderr.flush()
             # Whatever the parent wanted done at its exit is the parent's.
             os._exit(code)
+
+    def at_the_end(self, run: Callable[[int], None]) -> None:
+        """Fork a process that waits for the parent's end, whatever it is, and for that of the parts, which may be finishing
+        something; then it does ``run`` with the parent's number."""
+        parent = os.getpid()
+        process = self._forked()
+        if process == 0:
+            # Neither Ctrl-C nor a goodbye to all children ends it before its time.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            os.close(self._lives)
+            os.read(self._reading, 1)
+            select.select([self._gone], [], [], 2 * _GRACE)
+            run(parent)
+            os._exit(0)
 
     def _forked(self) -> int:
         """Fork; in the child the writing end is closed, and Ctrl-C of the terminal goes to the parent alone."""

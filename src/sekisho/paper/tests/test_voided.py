@@ -55,8 +55,8 @@ def written(page: Gray, text: str, x: float, y: float) -> Gray:
     return np.array(image)
 
 
-def read(page: Gray, form: Form, settings: Settings | None = None) -> dict[int, Row]:
-    scan = Scan("a.png", 1, page, 200.0)
+def read(page: Gray, form: Form, settings: Settings | None = None, dpi: float = 200.0) -> dict[int, Row]:
+    scan = Scan("a.png", 1, page, dpi)
     result = read_page(scan, [form], PEOPLE, load_engine(1), settings or Settings())
     assert not result.refused
     return {one.row.row: one.row for one in result.rows}
@@ -79,6 +79,12 @@ def test_no_row_of_a_sheet_whose_facility_is_struck_out(form: Form) -> None:
 def test_no_row_of_a_sheet_with_a_line_across_it(form: Form, line: tuple[float, float, float, float]) -> None:
     rows = read(sheet(line), form)
     assert CROSSED in reasons(rows) and {row.state for row in rows.values()} == {"doubtful"}
+
+
+@pytest.mark.parametrize("dpi", [0.0, 72.0])
+def test_a_line_is_seen_whatever_the_file_says_of_its_resolution(form: Form, dpi: float) -> None:
+    assert CROSSED in reasons(read(sheet((30, 66, 180, 200)), form, dpi=dpi))
+    assert CROSSED not in reasons(read(sheet(), form, dpi=dpi))
 
 
 def test_a_line_along_the_rules_crosses_nothing(form: Form) -> None:
