@@ -36,7 +36,7 @@ _TAIL = """\
 # name（名前）は CSV の列名になります。upper_part は、セルの上のほうにあるフリガナの割合（0〜1）です。
 # choices は選択肢です。unsure は、人に確かめてほしいことの控えです。直したら消してかまいません。
 # unchecked のある表は、行の位置を人が確かめるまで一行も受け入れません。確かめたら unchecked の行を消してください。
-# words（印刷された文字）と lines（罫線）は様式を見分けるためのもので、ふつうは直す必要がありません。
+# printed の words（印刷された文字）と lines（罫線）は様式を見分けるためのもので、ふつうは直す必要がありません。
 """
 
 
@@ -47,10 +47,9 @@ def form_to_toml(form: Form) -> str:
     for number, page in enumerate(form.pages, start=1):
         parts.append(f"\n# ---- {number}ページ目 ----\n[[pages]]")
         parts.append(f"width = {_mm(page.width)}\nheight = {_mm(page.height)}\ntitle = {_text(page.title)}")
-        parts.append(_block("words", [_word(word) for word in page.words]))
-        parts.append(_block("lines", [_numbers((line.x1, line.y1, line.x2, line.y2)) for line in page.lines]))
         parts.extend(_field(field) for field in page.fields)
         parts.extend(_table(table) for table in page.tables)
+        parts.append(_printed(page))
     return "\n".join(parts) + "\n"
 
 
@@ -155,7 +154,7 @@ class _Wrong(ValueError):
 
 
 def _form(data: Mapping[str, Any]) -> Form:
-    pages = []
+    pages: list[FormPage] = []
     for number, page in enumerate(_tables_of(data, "pages", "様式"), start=1):
         where = f"{number}ページ目"
         fields = [
@@ -166,6 +165,8 @@ def _form(data: Mapping[str, Any]) -> Form:
             _read_table(item, f"{where}の表{index}")
             for index, item in enumerate(_tables_of(page, "tables", where), start=1)
         ]
+        # Files written before 2026-12 have words and lines at the page itself.
+        printed = _get(page, "printed", where, lambda value: isinstance(value, dict), page)
         pages.append(
             FormPage(
                 width=_number(page, "width", where),
@@ -179,11 +180,11 @@ def _form(data: Mapping[str, Any]) -> Form:
                         _box(item, f"{where}の words"),
                         _string(item, "shape", where, ""),
                     )
-                    for item in _tables_of(page, "words", where)
+                    for item in _tables_of(printed, "words", where)
                 ),
                 lines=tuple(
                     Line(*_list(item, 4, f"{where}の lines"))
-                    for item in _get(page, "lines", where, lambda value: isinstance(value, list), [])
+                    for item in _get(printed, "lines", where, lambda value: isinstance(value, list), [])
                 ),
             )
         )
@@ -310,6 +311,14 @@ def _block(key: str, entries: Sequence[str]) -> str:
 def _word(word: Word) -> str:
     shape = f", shape = {_text(word.shape)}" if word.shape else ""
     return f"{{ text = {_text(word.text)}, box = {_numbers(word.box)}{shape} }}"
+
+
+def _printed(page: FormPage) -> str:
+    """By what the page is found; it comes last, behind what a person may want to mend."""
+    lines = [_numbers((line.x1, line.y1, line.x2, line.y2)) for line in page.lines]
+    return "\n".join(
+        ["\n[pages.printed]", _block("words", [_word(word) for word in page.words]), _block("lines", lines)]
+    )
 
 
 def _field(field: Field) -> str:

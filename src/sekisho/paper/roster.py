@@ -70,6 +70,8 @@ def roster_lines(text: str, file: str) -> Iterator[tuple[int, Person | UserError
     UserError for the whole file: a column is missing, or it is no CSV.
     """
     reader = csv.DictReader(io.StringIO(text, newline=""))
+    if not text.strip():
+        raise UserError(f"名簿「{file}」は空です。", _REMEDY)
     header = [plain(name) for name in reader.fieldnames or []]
     reader.fieldnames = header
     missing = [name for name in COLUMNS if name not in header]

@@ -188,8 +188,11 @@ def find_title(texts: Sequence[Text], sheet: Sheet, first_table: float) -> Text 
     return max(above, key=worth, default=None)
 
 
-def free_fields(sheet: Sheet, texts: Sequence[Text], title: Text | None, taken: Sequence[Box]) -> list[Field]:
-    """Facility and date fields on open paper: right of their label, before 御中, or below the label."""
+def free_fields(
+    sheet: Sheet, texts: Sequence[Text], title: Text | None, taken: Sequence[Box], boxed: Sequence[Field]
+) -> list[Field]:
+    """Facility and date fields on open paper: right of their label, before 御中, or below the label. 御中 behind a box that
+    has a label of its own (``boxed``) says nothing new."""
     fields: list[Field] = []
     for text in texts:
         if text is title:
@@ -203,7 +206,9 @@ def free_fields(sheet: Sheet, texts: Sequence[Text], title: Text | None, taken: 
             box = _right_of(sheet, text.box, start, texts, taken)
             if box[2] >= 12:
                 fields.append(Field(_fresh(label.word, fields), label.kind, box, label.word))
-        elif words.endswith(("御中", "様", "殿")) and not any(field.kind == "facility" for field in fields):
+        elif words.endswith(("御中", "様", "殿")) and not any(
+            field.kind == "facility" for field in (*fields, *boxed)
+        ):
             end = text.box[0] + text.box[2] * (1 - (2 if words.endswith("御中") else 1) / len(words)) - 0.8
             start = _line_start(sheet, text.box, end, texts)
             y, height = text.box[1] - 1.5, text.box[3] + 3

@@ -99,7 +99,7 @@ def _learn_page(sheet: Sheet, reader: ReadsText) -> tuple[FormPage, list[str]]:
     texts = free_texts(sheet, reader, found.taken)
     first = min((table.edges[0] for table in found.tables), default=sheet.height * 0.4)
     title = find_title(texts, sheet, first)
-    outside = free_fields(sheet, texts, title, found.taken)
+    outside = free_fields(sheet, texts, title, found.taken, fields)
     fields = _apart_from_tables(_without_overlap([*outside, *fields]), found.tables)
     fields = _named_apart(fields)
     notes = found.unsure

@@ -47,8 +47,11 @@ LEAST_USUAL = 0.65
 #: Where less of a table's widest rules is drawn, or the whole fits less, the page may be a slanted photograph and the form
 #: hang on its dotted rows, one off: of 110 made-up ones nine did, none of which fitted better than 0.925.
 WHOLE, CLOSE = 0.7, 0.93
-#: Less ink than this share of what the form's words usually have there: the word isn't printed.
-BARE = 0.2
+#: Less ink than this share of what the form's words usually have there: the word isn't printed. A header that is missing
+#: speaks less than one that is another: a copier's stripe takes away, and writes nothing instead.
+BARE, MISSING = 0.2, 0.42
+#: What is said of a page on which nothing stands.
+BLANK = "白紙です。"
 #: What to do about a sheet that is meant to be of the form: the same form printed in another typeface is another picture.
 _TAUGHT = "同じ様式のはずなら（別の書体で刷られたものなど）、この用紙でも様式を覚えさせてください。"
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
@@ -131,7 +134,7 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
     best = max((found for found in (best, slanted) if found), key=lambda found: found.worth, default=None)
     if best is None or best.lines < 0.25:
         if _is_blank(view.soft):
-            return Refused("白紙です。", blank=True)
+            return Refused(BLANK, blank=True)
         if len(view.rules.across) + len(view.rules.down) < 4:
             return Refused("罫線が見つかりません。この様式ではないようです。")
     return _refusal(best)
@@ -275,9 +278,10 @@ def _words(page: FormPage, soft: Gray, matrix: Floats) -> tuple[float, str]:
 
 def _against(page: FormPage, text: str, likeness: Likeness, usual: float, ink: float) -> float:
     """How much a word speaks against the form."""
-    most = MOST_A_WORD * (2 if text == page.title else 1)
+    is_title = text == page.title
+    most = MOST_A_WORD * (2 if is_title else 1)
     if likeness.depth is not None and likeness.depth < ink:
-        return most
+        return most if is_title else MISSING
     pieces = np.array(likeness.pieces)
     return float(min(most, np.clip((LIKENESS_SHARE - pieces / usual) / LIKENESS_SPAN, 0, 1).sum()))
 

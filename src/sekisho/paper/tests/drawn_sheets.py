@@ -74,6 +74,14 @@ BOXES = (
 )
 
 
+def printed(page: Gray, text: str, x: float, y: float, size: float = 4.5) -> Gray:
+    """The page with a printed word, its left end and middle at (x, y) in mm."""
+    image = Image.fromarray(page)
+    font = ImageFont.truetype(FONT, round(size * PX))
+    ImageDraw.Draw(image).text((x * PX, y * PX), text, font=font, anchor="lm", fill=0)
+    return np.array(image)
+
+
 def draw_application(
     title: str = "保育所入所申込書", down: float = 0.0, name: str = "", street: str = ""
 ) -> Gray:

@@ -22,7 +22,16 @@ from sekisho.paper.synth.blank import blank
 from sekisho.paper.synth.damage import damage
 from sekisho.paper.synth.layouts import layouts
 from sekisho.paper.synth.truth import Page, PageTruth, to_pixels
-from sekisho.paper.tests.drawn_sheets import HEADS, NAMES, PX, draw_application, draw_sheet, leaning, moved
+from sekisho.paper.tests.drawn_sheets import (
+    HEADS,
+    NAMES,
+    PX,
+    draw_application,
+    draw_sheet,
+    leaning,
+    moved,
+    printed,
+)
 
 CORNERS = np.array([(16.0, 52.0), (194.0, 52.0), (194.0, 240.0), (16.0, 240.0)])
 
@@ -263,6 +272,19 @@ def test_other_words_are_told_by_all_of_them_together(form: Form) -> None:
     assert isinstance(_place(smudged, form), Placed)
 
 
+def test_headers_that_a_copier_ate_speak_less_than_other_ones(form: Form) -> None:
+    def without(page: Gray, *heads: tuple[int, int]) -> Gray:
+        for left, right in heads:
+            page[round(53.5 * PX) : round(59 * PX), round(left * PX) : round(right * PX)] = 255
+        return page
+
+    name, result, remark = (30, 80), (128, 150), (156, 192)
+    assert isinstance(_place(without(draw_sheet(NAMES), result, remark), form), Placed)
+    assert isinstance(_place(without(draw_sheet(NAMES), name, result, remark), form), Refused)
+    heads = [(head.replace("検査日", "担当者"), width) for head, width in HEADS]
+    assert isinstance(_place(without(draw_sheet(NAMES, heads=heads), result), form), Refused)
+
+
 def test_rows_are_counted(form: Form) -> None:
     for rows in (19, 21):
         refused = _place(draw_sheet(NAMES, rows=rows), form)
@@ -317,6 +339,18 @@ def test_boxes_with_labels_are_fields() -> None:
     assert {name for name, cell in fields.items() if not cell.empty} == {"申請者氏名", "住所", "性別"}
     reader = PrintReader(load_recogniser(1))
     assert [text for text, _ in reader.read([fields["申請者氏名"].image])] == ["山田花子"]
+
+
+def test_a_labelled_box_before_the_word_of_address_is_the_facility() -> None:
+    page = draw_sheet()
+    page[round(28 * PX) : round(40 * PX)] = 255
+    for x in (16, 45, 115):
+        cv2.line(page, (round(x * PX), round(29 * PX)), (round(x * PX), round(38 * PX)), 0, 2)
+    for y in (29, 38):
+        cv2.line(page, (round(16 * PX), round(y * PX)), (round(115 * PX), round(y * PX)), 0, 2)
+    (field,) = _learn(printed(printed(page, "貴施設名", 20, 33.5), "御中", 117, 33.5)).form.pages[0].fields
+    assert (field.name, field.kind) == ("貴施設名", "facility")
+    assert field.box == pytest.approx((45, 29, 70, 9), abs=0.4)
 
 
 def test_furigana_above_a_dashed_line_is_left_out() -> None:

@@ -38,7 +38,7 @@ def test_two_of_one_name_are_legal_when_told_apart(tmp_path: Path) -> None:
     [
         ("施設,氏名\n一園,甲\n", "facility、name"),
         ("facility,name\n", "1 人も載っていません"),
-        ("", "facility、name"),
+        ("", "空です"),
         ("facility,name\n一園,甲\n一園,甲\n", "2 行目と 3 行目が同じ"),
         ("facility,name\n一園,佐藤 恵\n一園,佐藤　恵\n", "区別がつきません"),
         ("facility,name\n一園,\n", "「name」が空"),

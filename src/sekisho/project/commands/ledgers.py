@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 _SHOWN = 20
 _RECALCULATE = "数式は Excel で開くと計算し直されます（LibreOffice では Ctrl+Shift+F9 を押してください）。"
 _OUTCOMES = {
-    "written": "記入",
-    "already": "記入済み",
-    "conflict": "食い違い（書かずに一覧へ）",
-    "missing": "見つからない（書かずに一覧へ）",
-    "skipped": "確認待ち・空欄",
+    "written": "記入した",
+    "already": "もう同じ値が入っている（そのまま）",
+    "conflict": "別の値が入っている（書かずに一覧へ）",
+    "missing": "台帳に見つからない（書かずに一覧へ）",
+    "skipped": "確認待ち・空欄（書かない）",
 }
 
 
@@ -94,6 +94,11 @@ def post_command(
         if result.count("written"):
             console.print(_RECALCULATE, soft_wrap=True)
         _say(console, f"台帳：{output}\n書き込みの一覧：{result.report}")
+        if output and output.resolve() == ledger.resolve():
+            _say(
+                console,
+                f"渡された台帳そのものに書きました。元に戻すには：sekisho post --undo {result.report} {output} -o {output}",
+            )
 
 
 def _keep_inputs(output: Path, *inputs: Path | None) -> None:
@@ -182,9 +187,11 @@ def learn_command(
     _say(console, f"理解したこと：{learned.sentence}")
     console.print(
         f"例 {learned.examples} 個に合い、"
-        f"読み取り結果 {learned.rows:,} 行のうち {learned.found:,} 行のセルが見つかります。",
+        f"氏名と日付の読めた行（確認待ちも含む）{learned.rows:,} 行のうち {learned.found:,} 行のセルが見つかります。",
         highlight=False,
     )
+    if learned.found < learned.rows:
+        console.print("見つからない行は、転記のときに理由つきで一覧に出ます。", highlight=False)
     if learned.rivals:
         console.print("ほかに、次の決まりも例に合います：")
     for rival in learned.rivals:

@@ -128,10 +128,15 @@ def _run(
             from sekisho.paper.report import write_report
 
             write_report(report, pages, job.settings.risk)
-        _summary(Console(), pages, output, report, job)
+        found = _summary(Console(), pages, output, report, job)
         done = True
     finally:
         journal.close(done)
+    if not found:
+        raise UserError(
+            "様式に合う用紙が 1 枚もありませんでした。",
+            "渡した様式（--form）が、この用紙の見本から覚えたものか確かめてください。",
+        )
 
 
 def _progress(console: object) -> "Progress":
@@ -187,10 +192,12 @@ def _summary(
     output: Path,
     report: Path | None,
     job: "Job",
-) -> None:
+) -> int:
+    """Say what came out; returns how many pages were read."""
     from rich.console import Console
     from rich.table import Table
 
+    from sekisho.paper.register.place import BLANK
     from sekisho.paper.repeats import repeated
     from sekisho.paper.results import kind_of
 
@@ -224,6 +231,11 @@ def _summary(
         )
     if len(aside) > 20:
         console.print(f"ほか {len(aside) - 20:,} 枚。")
+    if any(reason != BLANK for _, _, reason in aside):
+        console.print(
+            "様式の用紙なのに読まなかったものは、スキャンし直すか、その用紙でも様式を覚えさせて --form をもう一つ渡してください。",
+            soft_wrap=True,
+        )
     for (first, first_page), (second, second_page) in repeated(pages())[:20]:
         console.print(
             f"同じ用紙を二度読んだようです：{first} {first_page} 枚目と {second} {second_page} 枚目。"
@@ -239,3 +251,8 @@ def _summary(
     console.print(
         f"書き出し：{output}" + (f"　一覧：{report}" if report else ""), markup=False, highlight=False
     )
+    if states["doubtful"] and not report:
+        console.print(
+            "確認待ちの行は、--report 一覧.html を付けると画像と理由つきで見られます。", soft_wrap=True
+        )
+    return count - len(aside)

@@ -197,6 +197,8 @@ def test_a_clerks_way_through_the_commands(
         "post", "--undo", "new.changes.csv", "new.xlsx", "-o", "old.xlsx"
     )
     assert contents(Path("old.xlsx")) == contents(Path("台帳.xlsx"))
+    said = run("post", "rows.csv", "new.xlsx", "--rule", "rule.toml", "-o", "new.xlsx")
+    assert "渡された台帳そのもの" in said and "--undo new.changes-2.csv new.xlsx -o new.xlsx" in said
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 CODE = "from sekisho.project.cli import main; main()"
 
@@ -118,6 +119,15 @@ def test_a_form_without_a_column_of_names_is_told_before_reading(city: Path) -> 
     found = sekisho("read", "scans", "--form", "nameless.toml", "-o", "none.csv", folder=city)
     assert found.returncode == 2 and "氏名の列がない" in found.stderr
     assert not (city / "none.csv").exists()
+
+
+def test_a_run_without_a_single_sheet_of_the_form_is_no_success(city: Path, tmp_path: Path) -> None:
+    """Photographs of something else, or the wrong form: what was found is written, and the command says so."""
+    Image.new("L", (1654, 2339), 250).save(tmp_path / "blank.png", dpi=(200, 200))
+    found = sekisho("read", "blank.png", "--form", str(city / "form.toml"), "-o", "rows.csv", folder=tmp_path)
+    assert found.returncode == 2 and "1 枚もありませんでした" in found.stderr
+    assert "白紙です。" in found.stdout and lines((tmp_path / "rows.csv").read_bytes()) == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["blank.png", "rows.csv"]
 
 
 def test_a_facility_that_is_not_on_the_roster(city: Path) -> None:
