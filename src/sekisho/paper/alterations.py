@@ -66,14 +66,19 @@ def load_alterations(threads: int = 0) -> AlterationReader:
     return AlterationReader(threads)
 
 
-def objections(cells: Sequence[Cell], threads: int = 0) -> list[str]:
-    """What speaks against each written cell (of a name or a date), "" where nothing does."""
-    if not cells:
+def changes(wholes: Sequence[Gray], threads: int = 0) -> list[int]:
+    """What somebody did to each written cell (``Cell.whole``): PLAIN for nothing, STRUCK or MORE."""
+    if not wholes:
         return []
     return [
-        REASONS[int(shares[1:].argmax()) + 1] if shares[PLAIN] < _LEAST else ""
-        for shares in load_alterations(threads).read([cell.whole for cell in cells])
+        int(shares[1:].argmax()) + 1 if shares[PLAIN] < _LEAST else PLAIN
+        for shares in load_alterations(threads).read(wholes)
     ]
+
+
+def objections(cells: Sequence[Cell], threads: int = 0) -> list[str]:
+    """What speaks against each written cell (of a name or a date), "" where nothing does."""
+    return [REASONS.get(change, "") for change in changes([cell.whole for cell in cells], threads)]
 
 
 def changed(cells: Sequence[Cell], threads: int = 0) -> list[bool]:

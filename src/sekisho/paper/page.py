@@ -25,6 +25,7 @@ from sekisho.paper.further import further_columns, is_blank, is_told, signs_of
 from sekisho.paper.ink import narrowed, percentiles
 from sekisho.paper.margins import words_beside
 from sekisho.paper.marks import Shares
+from sekisho.paper.numbered import marked_numbers
 from sekisho.paper.recogniser import Line
 from sekisho.paper.register import Placed, Refused, register
 from sekisho.paper.results import PageResult, ReadRow, Settings, png
@@ -124,6 +125,7 @@ def read_placed(
     for number, objection in (
         *_of_the_whole(scan, placed, cells, numbers),
         *words_beside(scan, placed, cells, whole_engine),
+        *marked_numbers(scan, placed, numbers, engine.threads),
         *taken_back(cells, numbers, dates, engine),
         *_altered(cells, numbers, (names, dates), signs, engine.threads),
     ):

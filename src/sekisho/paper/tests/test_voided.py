@@ -16,13 +16,14 @@ from sekisho.paper.form import Form
 from sekisho.paper.ink import Gray
 from sekisho.paper.learn.learner import learn_form
 from sekisho.paper.learn.print_reader import PrintReader
+from sekisho.paper.numbered import CROSSED_NUMBER, MARKED_NUMBER
 from sekisho.paper.page import FACILITY_STRUCK, read_page
 from sekisho.paper.recogniser import load_recogniser
 from sekisho.paper.results import Settings
 from sekisho.paper.roster import Person, Roster
 from sekisho.paper.scans import Scan
 from sekisho.paper.synth.fontbook import FOLDER
-from sekisho.paper.tests.drawn_sheets import NAMES, PX, draw_sheet
+from sekisho.paper.tests.drawn_sheets import NAMES, PX, draw_sheet, printed
 
 FACILITIES = ("みどり保育園", "あおば保育園")
 PEOPLE = Roster(
@@ -115,6 +116,19 @@ def test_a_bracket_takes_all_its_rows_back(form: Form) -> None:
     page = sheet((x - 2, top, x, top + 1), (x, top + 1, x, bottom - 1), (x, bottom - 1, x - 2, bottom))
     rows = read(written(page, "取消", x + 1, middle(4)), form)
     assert [number for number, row in rows.items() if row.reason.startswith("欄外に")] == [3, 4, 5]
+
+
+def test_a_crossed_number_takes_its_row_back(form: Form) -> None:
+    page = sheet()
+    for row in range(1, len(NAMES) + 1):
+        page = printed(page, str(row), 21, middle(row), 3.5)
+    assert not {CROSSED_NUMBER, MARKED_NUMBER} & reasons(read(page, form))
+    x, y = round(22 * PX), round(middle(4) * PX)
+    for slope in (1, -1):
+        cv2.line(page, (x - 18, y - 18 * slope), (x + 18, y + 18 * slope), 25, 4, cv2.LINE_AA)
+    rows = read(page, form)
+    assert [n for n, row in rows.items() if row.reason in (CROSSED_NUMBER, MARKED_NUMBER)] == [4]
+    assert rows[4].state == "doubtful"
 
 
 def test_what_else_stands_in_the_margin_says_nothing(form: Form) -> None:
