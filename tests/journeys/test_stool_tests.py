@@ -153,6 +153,15 @@ def test_two_clerks_share_what_is_doubtful_and_answers_can_be_taken_back(
     alice.keyboard.press("ArrowLeft")
     expect(alice.locator(".place")).to_have_text(hers)
     expect(alice.locator("[data-left]")).to_have_text(left)
+    # Back to what was only put off: nothing is undone by that.
+    alice.keyboard.press("-")
+    expect(alice.locator("[data-left]")).not_to_have_text(left)
+    fewer, off = alice.locator("[data-left]").inner_text(), alice.locator(".place").inner_text()
+    alice.keyboard.press("ArrowRight")
+    expect(alice.locator(".place")).not_to_have_text(off)
+    alice.keyboard.press("ArrowLeft")
+    expect(alice.locator(".place")).to_have_text(off)
+    expect(alice.locator("[data-left]")).to_have_text(fewer)
 
 
 def test_somebody_is_found_by_typing_kana_and_the_page_fits_a_phone(

@@ -10,7 +10,7 @@ from sekisho.paper.ctc import greedy, score
 from sekisho.paper.engine import Engine, Reading
 
 UNKNOWN = "施設が特定できません"
-NO_FIELD = "この様式には施設名の欄がありません"
+NO_FIELD, EMPTY_FIELD = "この様式には施設名の欄がありません", "施設名が書かれていません"
 #: What is written beside a facility's name in its field: the name is scored alone and with each of these.
 _BESIDE = (
     ("", ""),
@@ -30,10 +30,11 @@ _TEMPERATURE = 2.0
 
 def read_facility(cells: PageCells, facilities: Sequence[str], engine: Engine) -> Reading:
     """The facility of a page out of ``facilities``; text is empty when there is no field or nothing in it."""
-    fields = [cell for cell in cells.fields.values() if cell.region.kind == "facility" and not cell.empty]
-    if not fields:
-        return Reading("", 0.0, NO_FIELD)
-    readings = [_read(cell, facilities, engine) for cell in fields]
+    fields = [cell for cell in cells.fields.values() if cell.region.kind == "facility"]
+    written = [cell for cell in fields if not cell.empty]
+    if not written:
+        return Reading("", 0.0, EMPTY_FIELD if fields else NO_FIELD)
+    readings = [_read(cell, facilities, engine) for cell in written]
     return max(readings, key=lambda reading: reading.probability)
 
 

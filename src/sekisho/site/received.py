@@ -41,6 +41,7 @@ def body_of(request: HttpRequest, limit: int) -> bytes:
     return bytes(data)
 
 
-def told(refused: UserError) -> JsonResponse:
-    """Why something wasn't done, for a script to show."""
-    return JsonResponse({"ok": False, "message": refused.message, "remedy": refused.remedy}, status=400)
+def told(refused: UserError, **besides: object) -> JsonResponse:
+    """Why something wasn't done, for a script to show, and what else it has to know."""
+    said = {"ok": False, "message": refused.message, "remedy": refused.remedy}
+    return JsonResponse({**said, **besides}, status=400)

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of
 from sekisho.base.kanji import fold, plain
 from sekisho.base.wareki import WEEKDAYS, parse_date
+from sekisho.paper.remarks import is_remarks
 
 MOST = 9
 #: What a cell of results may say, beside what the engine thinks.
 _RESULTS = ("−", "＋", "陰性", "陽性")
 BLANK = "空欄"
+#: Answers to a remark that may take its row back.
+COUNTED, NOT_COUNTED = "counted", "not counted"
 _TYPED = re.compile(r"(?:(\d{1,2})[/.月-])?(\d{1,2})日?")
 
 
@@ -41,7 +44,23 @@ def question(asked: str) -> str:
         return "どなたの欄ですか"
     if asked == DATE:
         return "いつの検査ですか"
+    if about_remark(asked):
+        return f"「{column_of(asked)}」の書き込みがあっても、検査の記録として数えますか"
     return f"「{column_of(asked)}」には何と書いてありますか"
+
+
+def about_remark(asked: str) -> bool:
+    """Is the question about a column of remarks? Then not what stands there is asked, but what becomes of the row: whoever
+    answers truly that it says 取消 must not have put a 1 into the ledger by that."""
+    return is_remarks(column_of(asked))
+
+
+def remarks() -> list[Candidate]:
+    """What may be answered about a remark."""
+    return [
+        Candidate(COUNTED, "数える", "決まったら台帳に書きます"),
+        Candidate(NOT_COUNTED, "数えない", "記録ではない行として、台帳に書きません"),
+    ]
 
 
 def people(read: Sequence[str], roster: Sequence[Somebody], there: dict[int, int]) -> list[Candidate]:

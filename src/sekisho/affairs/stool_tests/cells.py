@@ -48,6 +48,12 @@ def _others(rows: Sequence[Row]) -> dict[int, list[Row]]:
     return found
 
 
+def _kind(asked: str) -> str:
+    if asked in (NAME, DATE):
+        return asked
+    return "remark" if asking.about_remark(asked) else "result"
+
+
 def _cell(
     row: Row, rosters: dict[tuple[int, datetime.date], list[asking.Somebody]], others: Sequence[Row]
 ) -> dict[str, Any]:
@@ -59,12 +65,14 @@ def _cell(
     elif row.asked == DATE:
         days = Counter(one.tested_on for one in others if one.tested_on and one.state != Row.DOUBTFUL)
         found = asking.days(read, [day for day, _ in days.most_common(_SHOWN_DAYS)])
+    elif asking.about_remark(row.asked):
+        found = asking.remarks()
     else:
         found = asking.results(read)
     return {
         "row": row.pk,
         "asked": row.asked,
-        "kind": row.asked if row.asked in (NAME, DATE) else "result",
+        "kind": _kind(row.asked),
         "question": asking.question(row.asked),
         "why": row.reason,
         "place": f"{row.facility}　{format_month(row.month)}分　{row.page.number}枚目 {row.number}行目",

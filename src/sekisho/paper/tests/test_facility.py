@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sekisho.paper.engine import Engine, load_engine
-from sekisho.paper.facility import NO_FIELD, UNKNOWN, read_facility
+from sekisho.paper.facility import EMPTY_FIELD, NO_FIELD, UNKNOWN, read_facility
 from sekisho.paper.roster import Person, Roster
 from sekisho.paper.tests.written import cell, with_fields
 from sekisho.paper.whose import read_people
@@ -57,7 +57,7 @@ def test_the_clearer_of_two_fields_counts(engine: Engine) -> None:
 
 def test_no_field_or_nothing_in_it(engine: Engine) -> None:
     assert read_facility(with_fields(), FACILITIES, engine).reason == NO_FIELD
-    assert read_facility(with_fields(""), FACILITIES, engine).reason == NO_FIELD
+    assert read_facility(with_fields(""), FACILITIES, engine).reason == EMPTY_FIELD
 
 
 def test_without_a_list_the_letters_stand_for_themselves(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from sekisho.affairs.stool_tests.asking import typed_day
+from sekisho.affairs.stool_tests.asking import COUNTED, NOT_COUNTED, about_remark, typed_day
 from sekisho.affairs.stool_tests.doubts import DATE, NAME, column_of, is_positive
 from sekisho.affairs.stool_tests.models import Finding, Judgement, Lease, Person, Row
 from sekisho.base import clock
@@ -87,6 +87,8 @@ def decide(
     if Lease.objects.filter(row=row, until__gte=clock.now()).exclude(staff=staff).exists():
         raise UserError("この欄は、いまほかの職員が見ています。", "次の欄へ進みます。")
     before = columns_before(row)
+    if about_remark(asked):
+        decision, value = _of_remark(row, decision, value)
     said = _settle(row, asked, decision, value)
     made = Judgement(
         row=row, asked=asked, decision=decision, value=said, person=row.person, before=before, decided_by=staff,
@@ -98,6 +100,24 @@ def decide(
     row.save(update_fields=list(_CHANGED))
     Lease.objects.filter(row=row).delete()
     return row
+
+
+def _of_remark(row: Row, decision: str, value: str) -> tuple[str, str]:
+    """What becomes of a row with a remark: it is void, or it counts and the remark stays as it was read."""
+    if decision not in (Judgement.PICKED, Judgement.TYPED):
+        return decision, value
+    if value == NOT_COUNTED:
+        return Judgement.VOID, ""
+    if value != COUNTED:
+        raise UserError("この欄には、その答えはありません。", "「数える」か「数えない」を選んでください。")
+    return decision, next(iter(row.candidates.get(row.asked, [])), "")
+
+
+def still_asked(staff: int, keys: Sequence[int], asked: str) -> bool:
+    """Whether all these rows still ask this, and none of them lies before somebody else."""
+    rows = Row.objects.filter(pk__in=keys, asked=asked, state=Row.DOUBTFUL)
+    elsewhere = Lease.objects.filter(row__in=keys, until__gte=clock.now()).exclude(staff=staff)
+    return rows.count() == len(set(keys)) and not elsewhere.exists()
 
 
 def columns_before(row: Row) -> dict[str, Any]:

@@ -109,6 +109,13 @@ def found_on(
         picture=page_picture(opened.scan.gray, result.turn),
         content=opened.content,
     )
+    if not result.rows:
+        found.state, found.aside, found.reason = (
+            Page.ASIDE,
+            Page.BLANK,
+            "様式は合いますが、何も書かれていません。",
+        )
+        return found
     if result.facility.probability < 1 - RISK or result.facility.text not in people.facilities:
         found.state = Page.UNPLACED
         found.reason = result.facility.reason or "施設名がはっきり読めません"
@@ -118,13 +125,6 @@ def found_on(
     if other:
         found.state, found.aside, found.month = Page.ASIDE, Page.OTHER_MONTH, other
         found.reason = f"{format_month(other)}分の用紙のようです。"
-        return found
-    if not result.rows:
-        found.state, found.aside, found.reason = (
-            Page.ASIDE,
-            Page.BLANK,
-            "様式は合いますが、何も書かれていません。",
-        )
         return found
     _keep_rows(found, opened.scan, result, people, load_model().threshold(RISK))
     return found

@@ -6,7 +6,7 @@ from django.conf import settings
 from sekisho import gate
 from sekisho.affairs.stool_tests import jobs
 from sekisho.affairs.stool_tests.models import Page, Row, Scan
-from sekisho.affairs.stool_tests.tests.sheets import MONTH, drop, little, move_in, scan_pdf
+from sekisho.affairs.stool_tests.tests.sheets import MONTH, blank_pdf, drop, little, move_in, scan_pdf
 from sekisho.gate.vault.fields import read_file
 from sekisho.paper import engine
 from tests.cast import Cast, actor
@@ -47,6 +47,13 @@ def test_a_file_becomes_pages_and_rows(cast: Cast) -> None:
         assert read_file(rows[0].page, "image").startswith(b"\xff\xd8")
     with gate.enter(actor(cast.alice), INTAKE):
         assert Scan.objects.get(pk=scan.pk).state == Scan.READ
+
+
+def test_an_empty_sheet_of_the_form_is_set_aside_not_asked_about(cast: Cast) -> None:
+    move_in(cast)
+    drop(cast, "白紙.pdf", blank_pdf())
+    work_off()
+    assert _pages(cast) == [(Page.ASIDE, Page.BLANK, "")]
 
 
 def test_a_file_that_comes_in_meanwhile_is_looked_at_before_the_first_one_ends(cast: Cast) -> None:

@@ -9,6 +9,7 @@ from django.db import connections
 
 from sekisho import gate
 from sekisho.affairs.stool_tests.actions import review
+from sekisho.affairs.stool_tests.cells import cells
 from sekisho.affairs.stool_tests.models import Finding, Form, Judgement, Page, Person, Row, Scan
 from sekisho.affairs.stool_tests.tests.sheets import MONTH
 from sekisho.base import clock
@@ -155,6 +156,24 @@ def test_a_positive_result_lies_apart_even_of_somebody_who_is_not_on_the_roster(
     assert (row.state, row.results) == (Row.UNLISTED, {"O157": "−"})
 
 
+def test_of_a_remark_it_is_asked_whether_its_row_counts(cast: Cast, page: Page, people: list[Person]) -> None:
+    """Whoever said truly what stands there, 取消, had put a 1 into the ledger by that."""
+    asked, clues = "result:備考", {"result:備考": ["取消"]}
+    rows = [_doubt(page, number, asked, person=people[0], candidates=clues) for number in (1, 2, 3)]
+    with gate.enter(actor(cast.alice), REVIEW):
+        told = cells(review.take(cast.alice.pk, 1))[0]
+    assert told["kind"] == "remark" and "数えますか" in told["question"]
+    assert [one["label"] for one in told["candidates"]] == ["数える", "数えない"]
+    counted, not_counted = (one["value"] for one in told["candidates"])
+    row = _decide(cast.alice, rows[0], asked, "picked", not_counted)
+    assert (row.state, row.results) == (Row.VOID, {})
+    row = _decide(cast.alice, rows[1], asked, "picked", counted)
+    assert (row.state, row.results) == (Row.JUDGED, {"備考": "取消"})
+    for decision in ("picked", "typed"):
+        with pytest.raises(UserError):
+            _decide(cast.alice, rows[2], asked, decision, "取消")
+
+
 def test_a_decision_can_be_taken_back(cast: Cast, page: Page, people: list[Person]) -> None:
     row = _doubt(page, 1, "name")
     _decide(cast.alice, row, "name", "picked", str(people[1].pk))
@@ -204,6 +223,18 @@ def test_the_page_gets_cells_with_their_candidates(cast: Cast, page: Page, peopl
     assert (
         client.post("/stool_tests/review/decide/", {"row": name["row"], "asked": "name"}).status_code == 400
     )
+
+
+def test_an_answer_that_is_none_leaves_its_row_open(cast: Cast, page: Page, people: list[Person]) -> None:
+    """The page shows the row again, else the next answer would be given for another person."""
+    row = _doubt(page, 1, "date", person=people[0])
+    sent = {"row": row.pk, "asked": "date", "decision": "typed", "value": "31/5"}
+    client = signed_in(cast.alice)
+    client.post("/stool_tests/review/take/")
+    said = json.loads(client.post("/stool_tests/review/decide/", sent).content)
+    assert said["open"] is True and "31/5" in said["message"]
+    assert client.post("/stool_tests/review/decide/", {**sent, "value": "6"}).status_code == 200
+    assert json.loads(client.post("/stool_tests/review/decide/", sent).content)["open"] is False
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def decide(request: HttpRequest) -> JsonResponse:
         else:
             rows = [actions.decide(_staff(request), keys[0], *said)]
     except UserError as refused:
-        return told(refused)
+        return told(refused, open=actions.still_asked(_staff(request), keys, said[0]))
     return _answer(
         state=rows[0].get_state_display(),
         again=any(row.state == Row.DOUBTFUL for row in rows),

@@ -15,6 +15,7 @@ const LOW = 4; // with fewer cells ahead, more are asked for
 let current = null;
 let queue = [];
 let skipped = [];
+let last = null; // put off by the last stroke
 let answered = 0;
 let writing = false; // after «/» digits are text
 let asking = null;
@@ -218,13 +219,20 @@ function next() {
 
 function wording() {
   const kind = current.kind;
+  // A remark is judged, not read: there is nothing to type.
+  typed.closest(".search").hidden = kind === "remark";
+  if (kind === "remark") one("typed-label").textContent = one("typed-help").textContent = "";
+  else worded(kind);
+  root.querySelector('[data-do="unlisted"]').hidden = kind !== "name";
+}
+
+function worded(kind) {
   one("typed-label").textContent = { name: "名簿から探す", date: "日付を入れる", result: "ほかの書き方を入れる" }[kind];
   one("typed-help").textContent = {
     name: "氏名かふりがなの初めの文字。Enter で決まります。",
     date: "「/」を押してから 6 や 5/6 と入れ、Enter で決まります。",
     result: "「/」を押してから入れ、Enter で決まります。",
   }[kind];
-  root.querySelector('[data-do="unlisted"]').hidden = kind !== "name";
 }
 
 function list(candidates) {
@@ -274,15 +282,32 @@ function decide(decision, value = "") {
   const rows = [cell, ...others].map((one) => one.row);
   queue = queue.filter((ahead) => !others.includes(ahead));
   answered += rows.length;
+  last = null;
   trouble.replaceChildren();
   one("decided").textContent = "";
   next();
   sending = sending.then(async () => {
     const told = await ask(root.dataset.decide, { row: rows.join(","), asked: cell.asked, decision, value });
     if (told?.ok && rows.length > 1) one("decided").textContent = `${told.decided} 行をまとめて決めました。「←」で、まとめて戻せます。`;
-    if (told && !told.ok) complain(told.message, `${cell.place}　${told.remedy}`);
+    if (told && !told.ok) refuse(told, cell, others);
   });
   more();
+}
+
+// An answer that was no answer: its cells come again at once, else the next one typed would be about somebody else.
+function refuse(told, cell, others) {
+  complain(told.message, `${cell.place}　${told.remedy}`);
+  if (!told.open) return;
+  answered -= 1 + others.length;
+  show([cell, ...others]);
+}
+
+// These cells first, then what lies before the clerk now.
+function show(cells) {
+  const again = new Set(cells.map((cell) => cell.row));
+  if (current && !again.has(current.row)) queue.unshift(current);
+  queue = [...cells, ...queue.filter((cell) => !again.has(cell.row))];
+  next();
 }
 
 async function enter() {
@@ -302,23 +327,29 @@ const acts = {
   skip: () => {
     if (!current) return;
     skipped.push(current.row);
+    last = current;
     next();
     more();
   },
   back: async () => {
     await sending;
+    if (last) {
+      // What was put off last comes again; nothing that was decided is taken back by that.
+      const cell = last;
+      last = null;
+      skipped = skipped.filter((row) => row !== cell.row);
+      show([cell]);
+      ask(root.dataset.take, { have: held().join(","), keep: "1" });
+      return;
+    }
     const told = await ask(root.dataset.back, {});
     if (!told) return;
     if (!told.ok) {
       complain(told.message, told.remedy);
       return;
     }
-    const again = new Set(told.cells.map((cell) => cell.row));
-    queue = queue.filter((cell) => !again.has(cell.row));
-    if (current) queue.unshift(current);
-    queue.unshift(...told.cells.map(build));
     one("decided").textContent = told.cells.length > 1 ? `${told.cells.length} 行を戻しました。` : "";
-    next();
+    show(told.cells.map(build));
   },
 };
 
