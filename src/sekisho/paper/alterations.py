@@ -23,8 +23,6 @@ PLAIN, STRUCK, MORE = range(3)
 REASONS = {STRUCK: entry_doubts.STRUCK, MORE: "訂正か書き込みがあるようです"}
 #: … less likely than this as it was written (of 8,781 names and 2,984 dates of calibration pages that were, 0.2 % are asked for).
 _LEAST = 0.6
-#: … and surely written over: of 576 dates in heads of made-up sheets none is more likely than 0.8 to be so.
-_SURELY = 0.9
 HEIGHT = 40
 #: Pixels of the picture that one step of the network stands for.
 STEP = 8
@@ -81,12 +79,11 @@ def objections(cells: Sequence[Cell], threads: int = 0) -> list[str]:
     return [REASONS.get(change, "") for change in changes([cell.whole for cell in cells], threads)]
 
 
-def changed(cells: Sequence[Cell], threads: int = 0) -> list[bool]:
-    """Whether a line runs through each cell, or something was surely written there besides (a round hand looks a little so at
-    times): for a cell on which a whole sheet hangs."""
+def struck_out(cells: Sequence[Cell], threads: int = 0) -> list[bool]:
+    """Whether a line runs through each cell; what else may have been written there doesn't count (a round hand looks so at times)."""
     if not cells:
         return []
     return [
-        bool(shares[STRUCK] > 0.5 or shares[MORE] > _SURELY)
+        bool(shares[STRUCK] > 0.5)
         for shares in load_alterations(threads).read([cell.whole for cell in cells])
     ]

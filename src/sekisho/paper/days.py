@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from sekisho.paper.alterations import changed
+from sekisho.paper.alterations import struck_out
 from sekisho.paper.cells import Cell, PageCells
 from sekisho.paper.date_columns import other_date
 from sekisho.paper.date_ink import Written
@@ -18,8 +18,8 @@ from sekisho.paper.results import Settings
 from sekisho.paper.values import free_text
 
 LATER = "用紙の日付より後の日付です"
-HEAD_ALTERED = "用紙の日付が消されているか、直されているようです"
-#: Most that is believed of rows that have their year from a head whose date was struck out or corrected.
+HEAD_ALTERED = "用紙の日付に取り消し線があります"
+#: Most that is believed of rows that have their year from a head whose date was struck out.
 _UNDER_ALTERED = 0.9
 #: The sheet's own date must be this sure before it speaks against a row.
 _SURE = 0.99
@@ -38,7 +38,7 @@ def day_of_sheet(cells: PageCells, engine: Engine, settings: Settings) -> Readin
         key=lambda reading: reading.probability,
         default=Reading("", 0.0, NOTHING),
     )
-    struck = any(head.struck for head in heads) or any(changed(heads, engine.threads))
+    struck = any(head.struck for head in heads) or any(struck_out(heads, engine.threads))
     return replace(found, probability=0.0, reason=STRUCK) if struck else found
 
 
