@@ -38,14 +38,20 @@ ON CONFLICT (row_id) DO UPDATE SET staff = excluded.staff, until = excluded.unti
 RETURNING row_id
 """
 
+_HOLD = """
+INSERT INTO stool_tests_lease (row_id, staff, until)
+SELECT id, %(staff)s, %(until)s FROM stool_tests_row WHERE state = 'doubtful' AND id = ANY (%(rows)s::bigint[])
+ON CONFLICT (row_id) DO NOTHING
+"""
+
 
 def take(staff: int, most: int, have: Sequence[int] = (), skip: Sequence[int] = ()) -> list[Row]:
     """Doubtful rows that nobody else has before them, now this clerk's. ``have``: those that lie before the clerk already, and
     are held for longer; ``skip``: those put off, which others may take."""
     now = clock.now()
     values = {"staff": staff, "most": most, "without": [*have, *skip], "now": now, "until": now + LEASE}
-    Lease.objects.filter(row__in=list(have), staff=staff).update(until=now + LEASE)
     give_back(staff, skip)
+    _hold(staff, have, now + LEASE)
     # Those of rows that are long gone.
     Lease.objects.filter(until__lt=now - datetime.timedelta(days=1)).delete()
     with connection.cursor() as cursor:
@@ -54,6 +60,13 @@ def take(staff: int, most: int, have: Sequence[int] = (), skip: Sequence[int] = 
     return list(
         Row.objects.filter(pk__in=keys).select_related("page", "facility").order_by("month", "alike", "id")
     )
+
+
+def _hold(staff: int, rows: Sequence[int], until: datetime.datetime) -> None:
+    """Go on holding these rows; one that was put off and is looked at again is the clerk's unless somebody has it now."""
+    Lease.objects.filter(row__in=list(rows), staff=staff).update(until=until)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, {"staff": staff, "rows": list(rows)[:MOST_TOGETHER], "until": until})
 
 
 def give_back(staff: int, rows: Sequence[int]) -> None:

@@ -105,6 +105,21 @@ def test_a_row_is_free_again_when_its_clerk_has_gone(cast: Cast, page: Page) -> 
     assert _take(cast.alice) == [row.pk]
 
 
+def test_what_was_put_off_and_is_looked_at_again_is_nobody_elses(cast: Cast, page: Page) -> None:
+    row = _doubt(page, 1, "name").pk
+    with gate.enter(actor(cast.alice), REVIEW):
+        assert [one.pk for one in review.take(cast.alice.pk, 5)] == [row]
+        assert review.take(cast.alice.pk, 5, skip=[row]) == []
+        review.take(cast.alice.pk, 0, have=[row])
+    assert _take(cast.bob) == []
+    with gate.enter(actor(cast.alice), REVIEW):
+        review.take(cast.alice.pk, 5, skip=[row])
+    assert _take(cast.bob) == [row]
+    with gate.enter(actor(cast.alice), REVIEW):
+        review.take(cast.alice.pk, 0, have=[row])
+    assert _take(cast.bob) == [row]
+
+
 def test_each_doubt_is_asked_in_turn_and_who_decided_is_kept(
     cast: Cast, page: Page, people: list[Person]
 ) -> None:
