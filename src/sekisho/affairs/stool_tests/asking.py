@@ -45,7 +45,7 @@ def question(asked: str) -> str:
     if asked == DATE:
         return "いつの検査ですか"
     if about_remark(asked):
-        return f"「{column_of(asked)}」の書き込みがあっても、検査の記録として数えますか"
+        return f"「{column_of(asked)}」にこうある行を、記録に数えますか"
     return f"「{column_of(asked)}」には何と書いてありますか"
 
 
