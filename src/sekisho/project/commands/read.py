@@ -227,7 +227,10 @@ def _summary(
     console.print(table)
     for source, page_number, reason in aside[:20]:
         console.print(
-            f"読まなかった用紙：{source} {page_number} 枚目　{reason}", markup=False, highlight=False
+            f"読まなかった用紙：{source} {page_number} 枚目　{reason}",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
         )
     if len(aside) > 20:
         console.print(f"ほか {len(aside) - 20:,} 枚。")
