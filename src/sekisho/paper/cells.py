@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sekisho.paper.astray import names_astray
 from sekisho.paper.borders import settled_tables
-from sekisho.paper.form import Box, Column, Field, Kind
+from sekisho.paper.form import Box, Column, Field, Kind, numbered_rows
 from sekisho.paper.furigana import names_alone
 from sekisho.paper.ink import Floats, Gray
 from sekisho.paper.lighting import evenly_lit
@@ -91,15 +91,13 @@ def cut_cells(
     for region in page.fields:
         if region.kind not in skip:
             plan.append((None, None, region, region.box))
-    row = 0
-    for number, table in enumerate(settled_tables(scan.gray, placed)):
-        for top, bottom in zip(table.edges, table.edges[1:], strict=False):
-            row += 1
-            for column in table.columns:
-                if column.kind not in skip:
-                    start = top + column.upper_part * (bottom - top)
-                    box = (column.left, start, column.right - column.left, bottom - start)
-                    plan.append((row, number, column, box))
+    tables = settled_tables(scan.gray, placed)
+    for row, number, top, bottom in numbered_rows(tables):
+        for column in tables[number].columns:
+            if column.kind not in skip:
+                start = top + column.upper_part * (bottom - top)
+                box = (column.left, start, column.right - column.left, bottom - start)
+                plan.append((row, number, column, box))
     boxes = np.array([box for _, _, _, box in plan], dtype=np.float64).reshape(-1, 4)
     quads = _corners(placed, boxes)
     gray = evenly_lit(scan.gray)

@@ -3,7 +3,9 @@
 All lengths are millimetres from the upper left corner of the upright page; a box is (x, y, width, height).
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 Kind = Literal["facility", "title", "name", "kana", "date", "mark", "number", "text", "choice", "skip"]
@@ -70,6 +72,15 @@ class Line:
     y1: float
     x2: float
     y2: float
+
+
+def numbered_rows(tables: Sequence[Table]) -> Iterator[tuple[int, int, float, float]]:
+    """The rows of all tables of a page: number from 1 through all of them, which table from 0, top and bottom in mm."""
+    places = [
+        (index, top, bottom) for index, table in enumerate(tables) for top, bottom in pairwise(table.edges)
+    ]
+    for number, (index, top, bottom) in enumerate(places, start=1):
+        yield number, index, top, bottom
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import numpy as np
 
 from sekisho.paper.cells import PageCells, cut_boxes
 from sekisho.paper.engine import Engine
-from sekisho.paper.form import Box
+from sekisho.paper.form import Box, numbered_rows
 from sekisho.paper.ink import Gray, around, ink_mask
 from sekisho.paper.register import Placed
 from sekisho.paper.remarks import takes_back
@@ -97,10 +97,5 @@ def _words(strip: Gray, scale: float) -> tuple[list[Place], list[Place]]:
 
 def _rows_between(placed: Placed, first: float, last: float) -> list[int]:
     """The numbers of the rows (through all tables) between these heights, in mm from the top of the page."""
-    found, number = [], 0
-    for table in placed.page.tables:
-        for top, bottom in zip(table.edges, table.edges[1:], strict=False):
-            number += 1
-            if top <= last and first < bottom:
-                found.append(number)
-    return found
+    rows = numbered_rows(placed.page.tables)
+    return [number for number, _, top, bottom in rows if top <= last and first < bottom]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from sekisho.base.kanji import plain
 from sekisho.paper.alterations import STRUCK, changes
 from sekisho.paper.cells import cut_boxes
-from sekisho.paper.form import Box, Column
+from sekisho.paper.form import Box, Column, numbered_rows
 from sekisho.paper.ink import Gray, percentiles
 from sekisho.paper.register import Placed
 from sekisho.paper.scans import Scan
@@ -34,14 +34,12 @@ def marked_numbers(
 
 
 def _boxes(placed: Placed) -> Iterator[tuple[int, Box]]:
-    number = 0
-    for table in placed.page.tables:
-        columns = [column for column in table.columns if _is_number(column)]
-        for top, bottom in zip(table.edges, table.edges[1:], strict=False):
-            number += 1
-            for column in columns:
-                width, height = column.right - column.left, bottom - top
-                yield number, (column.left + _INSET, top + _INSET, width - 2 * _INSET, height - 2 * _INSET)
+    tables = placed.page.tables
+    columns = [[column for column in table.columns if _is_number(column)] for table in tables]
+    for number, table, top, bottom in numbered_rows(tables):
+        for column in columns[table]:
+            width, height = column.right - column.left, bottom - top
+            yield number, (column.left + _INSET, top + _INSET, width - 2 * _INSET, height - 2 * _INSET)
 
 
 def _is_number(column: Column) -> bool:

@@ -50,8 +50,6 @@ WHOLE, CLOSE = 0.7, 0.93
 #: Less ink than this share of what the form's words usually have there: the word isn't printed. A header that is missing
 #: speaks less than one that is another: a copier's stripe takes away, and writes nothing instead.
 BARE, MISSING = 0.2, 0.42
-#: What is said of a page on which nothing stands.
-BLANK = "白紙です。"
 #: What to do about a sheet that is meant to be of the form: the same form printed in another typeface is another picture.
 _TAUGHT = "同じ様式のはずなら（別の書体で刷られたものなど）、この用紙でも様式を覚えさせてください。"
 #: How far (mm) a word may be off and still count as in its place; far less than any row is high.
@@ -134,7 +132,7 @@ def register(scan: Scan, forms: Sequence[Form]) -> Placed | Refused:
     best = max((found for found in (best, slanted) if found), key=lambda found: found.worth, default=None)
     if best is None or best.lines < 0.25:
         if _is_blank(view.soft):
-            return Refused(BLANK, blank=True)
+            return Refused("白紙です。", blank=True)
         if len(view.rules.across) + len(view.rules.down) < 4:
             return Refused("罫線が見つかりません。この様式ではないようです。")
     return _refusal(best)

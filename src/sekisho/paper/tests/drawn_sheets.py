@@ -74,11 +74,13 @@ BOXES = (
 )
 
 
-def printed(page: Gray, text: str, x: float, y: float, size: float = 4.5) -> Gray:
-    """The page with a printed word, its left end and middle at (x, y) in mm."""
+def printed(
+    page: Gray, text: str, x: float, y: float, size: float = 4.5, font: Path = FONT, shade: int = 0
+) -> Gray:
+    """The page with a word, its left end and middle at (x, y) in mm."""
     image = Image.fromarray(page)
-    font = ImageFont.truetype(FONT, round(size * PX))
-    ImageDraw.Draw(image).text((x * PX, y * PX), text, font=font, anchor="lm", fill=0)
+    letters = ImageFont.truetype(font, round(size * PX))
+    ImageDraw.Draw(image).text((x * PX, y * PX), text, font=letters, anchor="lm", fill=shade)
     return np.array(image)
 
 

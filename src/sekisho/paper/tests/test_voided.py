@@ -4,9 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 import cv2
-import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
 
 from sekisho.base.rows import Row
 from sekisho.paper.crossed import CROSSED
@@ -50,10 +48,7 @@ def sheet(*lines: tuple[float, float, float, float]) -> Gray:
 
 def written(page: Gray, text: str, x: float, y: float) -> Gray:
     """The sheet with a word by hand, its left end and middle at (x, y) in mm."""
-    image = Image.fromarray(page)
-    font = ImageFont.truetype(str(FOLDER / "klee-one.ttf"), round(4.2 * PX))
-    ImageDraw.Draw(image).text((x * PX, y * PX), text, font=font, anchor="lm", fill=20)
-    return np.array(image)
+    return printed(page, text, x, y, 4.2, FOLDER / "klee-one.ttf", shade=20)
 
 
 def read(page: Gray, form: Form, settings: Settings | None = None, dpi: float = 200.0) -> dict[int, Row]:

@@ -197,18 +197,18 @@ def _summary(
     from rich.console import Console
     from rich.table import Table
 
-    from sekisho.paper.register.place import BLANK
     from sekisho.paper.repeats import repeated
     from sekisho.paper.results import kind_of
 
     assert isinstance(console, Console)
-    count, undated = 0, 0
+    count, undated, strange = 0, 0, 0
     states: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     aside: list[tuple[str, int, str]] = []
     for page in pages():
         count += 1
         undated += page.undated
+        strange += bool(page.refused) and not page.blank
         if page.refused:
             aside.append((page.source, page.page, page.refused))
         for read in page.rows:
@@ -234,7 +234,7 @@ def _summary(
         )
     if len(aside) > 20:
         console.print(f"ほか {len(aside) - 20:,} 枚。")
-    if any(reason != BLANK for _, _, reason in aside):
+    if strange:
         console.print(
             "様式の用紙なのに読まなかったものは、スキャンし直すか、その用紙でも様式を覚えさせて --form をもう一つ渡してください。",
             soft_wrap=True,

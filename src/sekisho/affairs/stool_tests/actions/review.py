@@ -97,7 +97,7 @@ def decide(
     row = Row.objects.select_for_update(of=("self",)).select_related("facility").filter(pk=key).first()
     if row is None or row.asked != asked or row.state != Row.DOUBTFUL:
         raise UserError("この欄は、もう確かめられています。", "次の欄へ進みます。")
-    if Lease.objects.filter(row=row, until__gte=clock.now()).exclude(staff=staff).exists():
+    if _elsewhere(staff, [key]):
         raise UserError("この欄は、いまほかの職員が見ています。", "次の欄へ進みます。")
     before = columns_before(row)
     if about_remark(asked):
@@ -129,8 +129,12 @@ def _of_remark(row: Row, decision: str, value: str) -> tuple[str, str]:
 def still_asked(staff: int, keys: Sequence[int], asked: str) -> bool:
     """Whether all these rows still ask this, and none of them lies before somebody else."""
     rows = Row.objects.filter(pk__in=keys, asked=asked, state=Row.DOUBTFUL)
-    elsewhere = Lease.objects.filter(row__in=keys, until__gte=clock.now()).exclude(staff=staff)
-    return rows.count() == len(set(keys)) and not elsewhere.exists()
+    return rows.count() == len(set(keys)) and not _elsewhere(staff, keys)
+
+
+def _elsewhere(staff: int, keys: Sequence[int]) -> bool:
+    """Whether one of these rows lies before somebody else."""
+    return Lease.objects.filter(row__in=keys, until__gte=clock.now()).exclude(staff=staff).exists()
 
 
 def columns_before(row: Row) -> dict[str, Any]:

@@ -221,18 +221,14 @@ function wording() {
   const kind = current.kind;
   // A remark is judged, not read: there is nothing to type.
   typed.closest(".search").hidden = kind === "remark";
-  if (kind === "remark") one("typed-label").textContent = one("typed-help").textContent = "";
-  else worded(kind);
-  root.querySelector('[data-do="unlisted"]').hidden = kind !== "name";
-}
-
-function worded(kind) {
-  one("typed-label").textContent = { name: "名簿から探す", date: "日付を入れる", result: "ほかの書き方を入れる" }[kind];
+  one("typed-label").textContent = { name: "名簿から探す", date: "日付を入れる", result: "ほかの書き方を入れる", remark: "" }[kind];
   one("typed-help").textContent = {
     name: "氏名かふりがなの初めの文字。Enter で決まります。",
     date: "「/」を押してから 6 や 5/6 と入れ、Enter で決まります。",
     result: "「/」を押してから入れ、Enter で決まります。",
+    remark: "",
   }[kind];
+  root.querySelector('[data-do="unlisted"]').hidden = kind !== "name";
 }
 
 function list(candidates) {
